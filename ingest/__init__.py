@@ -1,0 +1,1 @@
+"""Reading talk: a file's bytes in, an `Analysis` out. No database, no clock, no global state."""

@@ -1,0 +1,103 @@
+"""Bytes become text here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import EmptyFileError, NotTextError
+
+# What files of other kinds begin with; naming the kind makes the message useful.
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"fLaC", "a sound file"),
+    (b"RIFF", "a sound or video file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SNIFFED = 65536  # bytes that an encoding is guessed from
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, how it was decoded, and what had to be mended."""
+
+    text: str
+    encoding: str
+    repairs: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """Return a file's text, with line ends as they are in the file.
+
+    UTF-8 is tried first, then what a byte order mark says, then what the bytes look like; text
+    that is broken even so is read with replacement characters, and that is recorded.
+
+    Raises:
+        EmptyFileError: There is nothing in it.
+        NotTextError: The bytes are no text.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        message = "the file is empty"
+        raise EmptyFileError(message)
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            message = f"this is {what}, not a transcript or post; save it as text first"
+            raise NotTextError(message)
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _lenient(data, encoding)
+    try:
+        return _checked(Decoded(data.decode("utf-8"), "utf-8"))
+    except UnicodeDecodeError as error:
+        if error.start > len(data) // 2 and error.end >= len(data) - 3:
+            return _lenient(data, "utf-8")  # cut off in the middle of a character
+    return _checked(_guessed(data))
+
+
+def _guessed(data: bytes) -> Decoded:
+    if b"\x00" in data[:_SNIFFED]:
+        message = "the file holds binary data, not text"
+        raise NotTextError(message)
+    best = from_bytes(data[:_SNIFFED]).best()
+    if best is None:
+        message = "the file holds binary data, or text in an unknown encoding; save it as UTF-8"
+        raise NotTextError(message)
+    encoding = "cp1252" if best.encoding in {"latin_1", "iso8859_1", "ascii"} else best.encoding
+    mostly_utf8 = data.decode("utf-8", "replace").count("\ufffd") * 1000 < len(data)
+    return _lenient(data, "utf-8" if mostly_utf8 and best.encoding == "ascii" else encoding)
+
+
+def _lenient(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    repairs = [] if encoding.startswith("utf-8") else [f"decoded as {encoding}"]
+    if broken:
+        repairs.append(f"{broken} characters could not be decoded")
+    return _checked(Decoded(text.removeprefix("\ufeff"), encoding, tuple(repairs)))
+
+
+def _checked(decoded: Decoded) -> Decoded:
+    sample = decoded.text[:_SNIFFED]
+    controls = sum(1 for c in sample if ord(c) < 32 and c not in "\t\n\r\f\x1e\x1c")
+    if controls * 50 > len(sample):
+        message = "the file holds binary data, not text"
+        raise NotTextError(message)
+    if not any(c.isalnum() for c in sample):
+        message = "the file holds no words"
+        raise EmptyFileError(message)
+    return decoded

@@ -1,0 +1,182 @@
+"""The way of one file: bytes in, an analysis out. The order of the steps is written here only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+
+import yaml
+
+from ingest import chapters, nlp, passages, quotes, readers, speakers, topics
+from ingest import entities as names
+from ingest.cleaning import Level, clean
+from ingest.decode import decode
+from ingest.errors import EmptyFileError, ReadError
+from ingest.models import Analysis, Cue, Document, Kind, Metadata, Problem, Record, Source, Turn
+from ingest.readers import front_matter
+
+VERSION = 1  # of the analysis: raised when the same file would be read differently
+
+_WRITTEN: tuple[Kind, ...] = ("post", "article", "notes")
+_OF_A_SHOW = re.compile(r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE)
+_EPISODE_OF = re.compile(
+    r"\b(?:episode of|welcome (?:back )?to|listening to)\s+(?:the )?"
+    r"(?P<show>(?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z][\w'’&-]*|in|of|the|and|for|with|to|on)){0,5}\s+[A-Z][\w'’&-]*)"
+)
+_HASHES = re.compile(r"\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d{1,4}\b(?=[ _-][0-9a-f]{8})", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\d)((?:19|20)\d{2}[-_.]\d{1,2}(?:[-_.]\d{1,2})?)(?!\d)")
+_MEETING = re.compile(r"\b(?:agenda|minutes|meeting|motion|committee|chair|adjourn)\w*\b", re.IGNORECASE)
+
+
+class Settings(Record):
+    """What decides how a file is read; stored with the talk, so that a change is noticed."""
+
+    level: Level = "light"
+    format: str | None = None
+
+
+def analyse(
+    data: bytes, path: str, settings: Settings | None = None, *, sidecar: bytes | None = None
+) -> Analysis:
+    """Return everything that is known about the talk in a file.
+
+    Args:
+        data: The file's bytes.
+        path: Where it lies below the ingested folder, with forward slashes.
+        settings: How to read it.
+        sidecar: The bytes of `<file>.yml` beside it, which overrides what the file says.
+
+    Raises:
+        ReadError: The file is no talk that can be read; the message says why.
+    """
+    settings = settings or Settings()
+    decoded = decode(data)
+    name = PurePosixPath(path).name
+    reader = readers.choose(decoded.text, name, format=settings.format)
+    document = reader.read(decoded.text)
+    if not any(cue.text for cue in document.cues):
+        message = f"the file holds no talk (read as {reader.name})"
+        raise EmptyFileError(message)
+    source = Source(
+        path=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        reader=reader.name,
+        text=decoded.text,
+        size=len(data),
+        repairs=decoded.repairs,
+    )
+    return _analysed(source, document, _described(document, path, sidecar), settings.level)
+
+
+def read_sidecar(data: bytes) -> Metadata:
+    """Return the metadata of a sidecar file.
+
+    Raises:
+        ReadError: It is not a YAML mapping.
+    """
+    try:
+        found = yaml.safe_load(decode(data).text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = "the sidecar is not valid YAML; mend or remove it"
+        raise ReadError(message, line=mark.line + 1 if mark else None) from None
+    if not isinstance(found, dict):
+        message = "the sidecar holds no `key: value` lines"
+        raise ReadError(message)
+    return front_matter.from_mapping(found)
+
+
+def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata:
+    metadata = document.metadata
+    if sidecar is not None:
+        metadata = front_matter.overlay(metadata, read_sidecar(sidecar))
+    folder = PurePosixPath(path).parent.name
+    stem = PurePosixPath(path).stem
+    dated = _DATED.search(stem)
+    opening = " ".join(_opening(document))
+    guessed = Metadata(
+        title=_title_of(stem, document),
+        show=_show(opening) or folder or None,
+        kind=_kind(document, opening),
+        date=front_matter.parse_date(dated[1].replace("_", "-").replace(".", "-")) if dated else None,
+    )
+    return front_matter.overlay(guessed, metadata)
+
+
+def _analysed(source: Source, document: Document, metadata: Metadata, level: Level) -> Analysis:
+    written = metadata.kind in _WRITTEN
+    turns, headings, groups = clean(source.text, document.cues, level, written=written)
+    cast = speakers.cast(metadata, document.cues, turns, groups)
+    settled = tuple(
+        turn.model_copy(update={"speaker": speaker})
+        for turn, speaker in zip(turns, cast.of_turn, strict=True)
+    )
+    made, settled = chapters.with_chapters(settled, headings)
+    cut = passages.passages(settled, cast.of_turn)
+    docs = list(nlp.parse(passage.text for passage in cut))
+    people = [n for s in cast.speakers if s.named for n in (s.name, *s.aliases)]
+    found = topics.topics(docs, leave_out=[*people, metadata.show or ""])
+    if not headings:
+        made = chapters.titled(made, settled, cut, found)
+    return Analysis(
+        source=source,
+        metadata=metadata,
+        speakers=cast.speakers,
+        chapters=made,
+        turns=settled,
+        passages=cut,
+        topics=found,
+        entities=names.entities(docs),
+        quotes=quotes.quotes(source.text, settled, cast.of_turn, cast.speakers),
+        problems=(*document.problems, *_problems(document.cues)),
+    )
+
+
+def _opening(document: Document) -> list[str]:
+    """Return the words of a talk's first cues."""
+    out: list[str] = []
+    for cue in document.cues[:12]:
+        out.extend(segment.text for segment in cue.text)
+    return out
+
+
+def _show(opening: str) -> str | None:
+    match = _EPISODE_OF.search(opening)
+    return match["show"] if match else None
+
+
+def _kind(document: Document, opening: str) -> Kind:
+    """Return what kind of talk it is where nothing says so: by who speaks, and of what."""
+    voices = {cue.speaker for cue in document.cues if cue.kind == "speech" and cue.speaker}
+    if not voices:
+        return "interview" if any(cue.kind == "question" for cue in document.cues) else "talk"
+    closing = " ".join(s.text for cue in document.cues[-12:] for s in cue.text)
+    if _OF_A_SHOW.search(opening) or _OF_A_SHOW.search(closing):
+        return "podcast"
+    if len(voices) == 1:
+        return "talk"
+    if len(voices) > 2 and len(_MEETING.findall(opening)) >= 2:
+        return "meeting"
+    return "conversation"
+
+
+def _title_of(stem: str, document: Document) -> str:
+    """Return a title from the file's name; from its first words where the name is a mere code."""
+    name = _HASHES.sub(" ", _DATED.sub(" ", stem).replace("_", " "))
+    words = [w for w in re.split(r"[\s-]+", name) if w]
+    if any(re.search(r"[^\W\d]{2,}", word) for word in words):
+        title = " ".join(words)
+        return title if any(c.isupper() for c in title) else title[:1].upper() + title[1:]
+    first = next(("".join(s.text for s in c.text) for c in document.cues if c.text), stem).split()
+    return " ".join(first[:9]) + ("…" if len(first) > 9 else "")
+
+
+def _problems(cues: tuple[Cue, ...]) -> list[Problem]:
+    times = [cue.start_ms for cue in cues if cue.start_ms is not None]
+    backwards = sum(1 for a, b in zip(times, times[1:], strict=False) if b < a)
+    return [Problem(message=f"times run backwards in {backwards} places")] if backwards else []
+
+
+__all__ = ["VERSION", "Settings", "Turn", "analyse", "read_sidecar"]

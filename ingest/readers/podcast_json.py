@@ -1,0 +1,74 @@
+"""Podcasting 2.0 JSON transcripts: segments of a sentence, or of a single word.
+
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
+"""
+
+from __future__ import annotations
+
+from ingest import textmap
+from ingest.errors import ReadError
+from ingest.models import Cue, Document
+from ingest.readers.base import reader
+from ingest.readers.captions import is_event
+from ingest.readers.carry import carry
+from ingest.readers.outline import outline, record
+from ingest.readers.positions import Json, items, loads, ms_of, name_of, text_of
+from ingest.readers.words import Word, cues_of_words
+
+_MOSTLY = 0.8
+
+
+def sniff(head: str, _name: str) -> float:
+    """Return 0.95 for segments with a body and a start, less where the file is cut before them."""
+    first = record(head, "segments")
+    if "body" in first and "startTime" in first:
+        return 0.95
+    whole = outline(head)
+    cut_off = isinstance(whole, dict) and list(whole)[:2] == ["version", "segments"]
+    return 0.5 if cut_off and (not whole["segments"] or "startTime" in first) else 0.0
+
+
+@reader("podcast-json", about="Podcasting 2.0 JSON transcripts", suffixes=(".json",), sniff=sniff)
+def read(text: str) -> Document:
+    """Return the segments, single words joined by speaker and sentence.
+
+    Raises:
+        ReadError: It is no valid JSON, or has no segments with words.
+    """
+    segments = items(loads(text), "segments")
+    words = [word for segment in segments if (word := _word(text, segment)).text]
+    if not words:
+        message = "there are no segments with a body in this Podcasting 2.0 JSON"
+        raise ReadError(message)
+    single = sum(1 for word in words if " " not in textmap.plain(word.text))
+    if single >= _MOSTLY * len(words):
+        return Document(cues=carry(list(cues_of_words(text, _named(words)))))
+    return Document(cues=carry([_cue(word) for word in words]))
+
+
+def _word(source: str, segment: dict[str, Json]) -> Word:
+    return Word(
+        text_of(source, segment.get("body")),
+        ms_of(segment.get("startTime")),
+        ms_of(segment.get("endTime")),
+        name_of(segment.get("speaker")),
+    )
+
+
+def _named(words: list[Word]) -> list[Word]:
+    """Return the words with the names that are given only on change; `carry` looks at whole cues."""
+    if all(word.speaker for word in words):
+        return words
+    cues = [_cue(word) for word in words]
+    return [w._replace(speaker=c.speaker) for w, c in zip(words, carry(cues), strict=True)]
+
+
+def _cue(word: Word) -> Cue:
+    event = is_event(textmap.plain(word.text))
+    return Cue(
+        text=word.text,
+        speaker=word.speaker,
+        start_ms=word.start_ms,
+        end_ms=word.end_ms,
+        kind="event" if event else "speech",
+    )

@@ -1,0 +1,25 @@
+"""Texts without white space at their ends."""
+
+from __future__ import annotations
+
+from ingest import textmap
+from ingest.textmap import Text
+
+_SPACE = " \t\r\n\f\v\xa0\ufeff\u200b\u2028\u2029\u3000"
+
+
+def strip(text: Text) -> Text:
+    """Return the text without white space at its ends, () where nothing else is in it."""
+    plain = textmap.plain(text)
+    words = plain.strip(_SPACE)
+    if not words:
+        return ()
+    if len(words) == len(plain) and text[0].text and text[-1].text:
+        return text
+    start = len(plain) - len(plain.lstrip(_SPACE))
+    return textmap.cut(text, start, start + len(words))
+
+
+def verbatim(source: str, start: int, end: int) -> Text:
+    """Return `source[start:end]` as it is, without white space at its ends."""
+    return strip(textmap.verbatim(source, start, end))

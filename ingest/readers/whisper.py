@@ -1,0 +1,85 @@
+"""JSON of the Whisper family: Whisper, faster-whisper, WhisperX, whisper-timestamped, whisper.cpp."""
+
+from __future__ import annotations
+
+from ingest import textmap
+from ingest.errors import ReadError
+from ingest.models import Cue, Document, Metadata
+from ingest.readers.base import reader
+from ingest.readers.captions import is_event
+from ingest.readers.outline import outline, record
+from ingest.readers.positions import Json, items, loads, ms_of, name_of, string_of, text_of
+from ingest.readers.words import Word, cues_of_words
+
+_CPP_KEYS = ("systeminfo", "model", "params", "result", "transcription")
+
+
+def sniff(head: str, name: str) -> float:
+    """Return 0.9 for segments with start, end and text; less where the head ends before them."""
+    first = record(head, "segments")
+    if {"start", "end", "text"} <= first.keys():
+        return 0.9
+    if {"timestamps", "text"} <= record(head, "transcription").keys():
+        return 0.9
+    whole = outline(head)
+    if not isinstance(whole, dict):
+        return 0.0
+    keys = list(whole)
+    if "segments" in keys and not first and set(keys) <= {"text", "segments", "language"}:
+        return 0.5 if not whole["segments"] else 0.0
+    if len(keys) > 1 and keys[: len(_CPP_KEYS)] == list(_CPP_KEYS[: len(keys)]):
+        return 0.5
+    long_text = keys == ["text"] and isinstance(whole["text"], str) and len(whole["text"]) > len(head) // 2
+    return 0.3 if long_text and name.lower().endswith(".json") else 0.0
+
+
+@reader("whisper", about="JSON of Whisper, WhisperX, whisper-timestamped, whisper.cpp", suffixes=(".json",), sniff=sniff)
+def read(text: str) -> Document:
+    """Return the segments as cues.
+
+    Raises:
+        ReadError: It is no valid JSON, or has no segments with words.
+    """
+    data = loads(text)
+    segments = items(data, "segments") or items(data, "transcription")
+    cues = [cue for segment in segments for cue in _cues(text, segment)]
+    if not cues:
+        message = "there are no segments with text in this Whisper JSON"
+        raise ReadError(message)
+    result = data.get("result")
+    language = data.get("language") or (result.get("language") if isinstance(result, dict) else None)
+    return Document(metadata=Metadata(language=string_of(language)), cues=tuple(cues))
+
+
+def _cues(source: str, segment: dict[str, Json]) -> list[Cue]:
+    """Return the segment's cue, or its words' cues where only they have speakers."""
+    words = items(segment, "words")
+    speaker = name_of(segment.get("speaker"))
+    if speaker is None and any(name_of(word.get("speaker")) for word in words):
+        return list(cues_of_words(source, [_word(source, word) for word in words]))
+    text = text_of(source, segment.get("text"))
+    if not text:
+        return []
+    start, end = _times(segment)
+    event = is_event(textmap.plain(text))
+    return [Cue(text=text, speaker=speaker, start_ms=start, end_ms=end, kind="event" if event else "speech")]
+
+
+def _word(source: str, word: dict[str, Json]) -> Word:
+    start, end = _times(word)
+    said = word.get("word", word.get("text"))
+    return Word(text_of(source, said), start, end, name_of(word.get("speaker")))
+
+
+def _times(segment: dict[str, Json]) -> tuple[int | None, int | None]:
+    """Return when a segment is spoken: seconds, or in whisper.cpp's files milliseconds."""
+    offsets = segment.get("offsets")
+    if isinstance(offsets, dict):
+        start, end = (_ms(offsets.get(key)) for key in ("from", "to"))
+    else:
+        start, end = ms_of(segment.get("start")), ms_of(segment.get("end"))
+    return start, end if start is None or end is None or end >= start else None
+
+
+def _ms(value: Json) -> int | None:
+    return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,256 @@
+"""The only module that writes talks. One talk is one transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sqlite_utils import Database
+
+from ingest.embedding import Vectors
+from kb.errors import DatabaseError, ModelMismatchError
+from kb.rows import Row, TalkRows
+from kb.schema import migrate
+
+_TABLES_OF_A_TALK = ("quotes", "passages", "turns", "chapters", "talk_topics", "talk_speakers", "speaker_aliases", "sources")
+
+
+class Known(NamedTuple):
+    """What the database has of a file: enough to tell whether it changed."""
+
+    talk_id: int
+    path: str
+    root: str
+    sha256: str
+    settings: str
+
+
+def open_database(path: str | Path, *, create: bool = True) -> Database:
+    """Return a knowledge base, brought up to the newest schema.
+
+    Raises:
+        DatabaseError: It is not there (without `create`), or is no knowledge base.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        message = f"there is no database {path}; make one with: kb -d {path} ingest FOLDER"
+        raise DatabaseError(message)
+    if not path.parent.exists():
+        message = f"the folder {path.parent} does not exist; make it first"
+        raise DatabaseError(message)
+    try:
+        db = Database(path, recursive_triggers=False)
+        db.execute("pragma foreign_keys = on")
+        db.execute("pragma busy_timeout = 30000")
+        tables = db.table_names()
+        if tables and "talks" not in tables and not create:
+            message = f"{path} is a SQLite file but no knowledge base (it has no table 'talks')"
+            raise DatabaseError(message)
+        migrate(db)
+    except sqlite3.Error as error:
+        message = f"{path} cannot be opened as a knowledge base: {error}"
+        raise DatabaseError(message) from error
+    except Exception as error:  # noqa: BLE001 - pysqlite3 has error classes of its own
+        if isinstance(error, DatabaseError) or "sqlite" not in type(error).__module__:
+            raise
+        message = f"{path} cannot be opened as a knowledge base: {error}"
+        raise DatabaseError(message) from error
+    return db
+
+
+def known(db: Database) -> dict[str, Known]:
+    """Return every talk in the database by its path."""
+    rows = db.query(
+        "select talks.id as talk_id, talks.path, root, sha256, settings from talks join sources on talk_id = talks.id"
+    )
+    return {str(row["path"]): Known(**row) for row in rows}
+
+
+def vectors_by_hash(db: Database, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Return the vectors that are stored for passages with these hashes of their text."""
+    out: dict[str, bytes] = {}
+    wanted = list(dict.fromkeys(hashes))
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        marks = ",".join("?" * len(some))
+        out.update(
+            db.execute(f"select sha256, embedding from embeddings where sha256 in ({marks})", some)  # noqa: S608
+        )
+    return out
+
+
+def save(db: Database, rows: TalkRows, vectors: Mapping[str, bytes]) -> None:
+    """Write a talk, in place of what was there under its path, in one transaction.
+
+    Args:
+        db: The knowledge base.
+        rows: The talk's rows.
+        vectors: By the hash of a passage's text, its vector as bytes; passages without one stay
+            without and are found by their words only.
+    """
+    talk_id = rows.talk["id"]
+    with db.atomic():
+        _forget(db, talk_id)
+        db.table("talks").upsert(rows.talk, pk="id")
+        _insert(db, "sources", [rows.source])
+        _upsert(db, "speakers", rows.speakers)
+        _insert(db, "speaker_aliases", rows.aliases)
+        _insert(db, "talk_speakers", rows.talk_speakers)
+        _insert(db, "chapters", rows.chapters)
+        _insert(db, "turns", rows.turns)
+        _insert(db, "passages", rows.passages)
+        _insert(db, "passage_turns", rows.passage_turns)
+        _ignore(db, "topics", rows.topics)
+        _insert(db, "talk_topics", rows.talk_topics)
+        _insert(db, "passage_topics", rows.passage_topics)
+        _ignore(db, "entities", rows.entities)
+        _insert(db, "passage_entities", rows.passage_entities)
+        _insert(db, "quotes", rows.quotes)
+        _insert(
+            db,
+            "embeddings",
+            [
+                {"passage_id": p["id"], "sha256": p["sha256"], "embedding": vectors[str(p["sha256"])]}
+                for p in rows.passages
+                if str(p["sha256"]) in vectors
+            ],
+        )
+        _next_generation(db)
+
+
+def remove(db: Database, talk_id: int) -> None:
+    """Delete a talk and all that belongs to it, except what was collected from it."""
+    with db.atomic():
+        _forget(db, talk_id)
+        db.execute("delete from talks where id = ?", [talk_id])
+        tidy(db)
+        _next_generation(db)
+
+
+def tidy(db: Database) -> None:
+    """Drop people, topics and entities that no talk has any more, and count the rest anew."""
+    db.execute("delete from speakers where id not in (select speaker_id from talk_speakers)")
+    db.execute("delete from entities where id not in (select entity_id from passage_entities)")
+    db.execute("delete from topics where id not in (select topic_id from talk_topics)")
+    db.execute(
+        "update topics set (talks, mentions) = (select count(*), sum(mentions) from talk_topics where topic_id = topics.id)"
+    )
+
+
+def finish(db: Database) -> None:
+    """Bring counts up to date after talks were saved."""
+    with db.atomic():
+        tidy(db)
+
+
+def generation(db: Database) -> int:
+    """Return a number that grows whenever a talk is written: what is cached goes by it."""
+    return int(_meta(db, "generation") or 0)
+
+
+def model_of(db: Database) -> tuple[str, int] | None:
+    """Return the embedding model's name and dimensions, None where nothing is embedded."""
+    model = _meta(db, "model")
+    return (model, int(_meta(db, "dimensions") or 0)) if model else None
+
+
+def claim_model(db: Database, name: str, dimensions: int) -> None:
+    """Record which model embeds this database.
+
+    Raises:
+        ModelMismatchError: Another one did.
+    """
+    stored = model_of(db)
+    if stored is not None and stored[0] != name:
+        raise ModelMismatchError(stored[0], name)
+    with db.atomic():
+        _set_meta(db, "model", name)
+        _set_meta(db, "dimensions", str(dimensions))
+
+
+def drop_vectors(db: Database) -> None:
+    """Forget all vectors and the model that made them."""
+    with db.atomic():
+        db.execute("delete from embeddings")
+        db.execute("delete from _kb_meta where key in ('model', 'dimensions')")
+        _next_generation(db)
+
+
+def missing_vectors(db: Database) -> list[tuple[int, str, str]]:
+    """Return (passage id, hash, text) of the passages that have no vector."""
+    return list(
+        db.execute(
+            "select id, sha256, text from passages where id not in (select passage_id from embeddings)"
+        )
+    )
+
+
+def add_vectors(db: Database, found: Sequence[tuple[int, str, bytes]]) -> None:
+    """Store vectors for passages that had none."""
+    with db.atomic():
+        _insert(
+            db,
+            "embeddings",
+            [{"passage_id": i, "sha256": h, "embedding": v} for i, h, v in found],
+        )
+        _next_generation(db)
+
+
+def pack(vectors: Vectors) -> list[bytes]:
+    """Return vectors as they are stored: little-endian float32, as `llm` has them."""
+    return [row.astype("<f4").tobytes() for row in np.asarray(vectors)]
+
+
+def _forget(db: Database, talk_id: object) -> None:
+    db.execute("update passages set chapter_id = null, turn_id = null where talk_id = ?", [talk_id])
+    for table in _TABLES_OF_A_TALK:
+        db.execute(f"delete from {table} where talk_id = ?", [talk_id])  # noqa: S608 - a constant
+
+
+def _insert(db: Database, table: str, rows: Sequence[Row]) -> None:
+    _write(db, "insert", table, rows)
+
+
+def _ignore(db: Database, table: str, rows: Sequence[Row]) -> None:
+    _write(db, "insert or ignore", table, rows)
+
+
+def _upsert(db: Database, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows by `id`, or bring those that are there up to date without deleting them."""
+    if rows:
+        changes = ", ".join(f"{c} = excluded.{c}" for c in rows[0] if c != "id")
+        _write(db, "insert", table, rows, f" on conflict (id) do update set {changes}")
+
+
+def _write(db: Database, verb: str, table: str, rows: Sequence[Row], after: str = "") -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    names, marks = ", ".join(columns), ", ".join(f":{c}" for c in columns)
+    db.conn.executemany(f"{verb} into {table} ({names}) values ({marks}){after}", rows)  # noqa: S608
+
+
+def _meta(db: Database, key: str) -> str | None:
+    row = db.execute("select value from _kb_meta where key = ?", [key]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _set_meta(db: Database, key: str, value: str) -> None:
+    db.execute("insert or replace into _kb_meta (key, value) values (?, ?)", [key, value])
+
+
+def _next_generation(db: Database) -> None:
+    _set_meta(db, "generation", str(generation(db) + 1))
+
+
+@contextmanager
+def closing(db: Database) -> Iterator[Database]:
+    """Close the database after use."""
+    try:
+        yield db
+    finally:
+        db.conn.close()
