@@ -11,10 +11,13 @@ TORCH_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Python compiles what it imports; compiling everything at once takes longer than installing it.
+INSTALL := $(PIP) install --no-compile
 DEMO := build/demo/kb.db
-CODE := ingest kb tests
+CODE := ingest kb tests docs/generate.py
 # Pages with parts that cog writes.
-PAGES := $(wildcard docs/*.md) README.md
+PAGES := README.md $(wildcard docs/*.md)
+COG := PYTHONPATH=docs $(BIN)/cog
 
 .DEFAULT_GOAL := help
 .PHONY: help demo ingest-demo test test-all check format docs bench constraints install dev clean clean-all
@@ -35,17 +38,17 @@ $(VENV)/.made:
 # torch goes first and alone, at the pinned version: later ones bring CUDA along.
 $(VENV)/.torch: $(VENV)/.made
 	@echo "Installing torch ..."
-	@$(PIP) install $(TORCH_ARGS) "$$(grep '^torch==' constraints.txt)"
+	@$(INSTALL) $(TORCH_ARGS) "$$(grep '^torch==' constraints.txt)"
 	@touch $@
 
 $(VENV)/.app: $(VENV)/.torch pyproject.toml constraints.txt
 	@echo "Installing Verbatim ..."
-	@$(PIP) install -c constraints.txt -e .
+	@$(INSTALL) -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.app
 	@echo "Installing the tools for tests and checks ..."
-	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@$(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@
 
 install: $(VENV)/.app ## set up .venv with the application only
@@ -77,7 +80,7 @@ check: $(VENV)/.dev ## style, types, import order, spelling, docs in step with t
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	@$(BIN)/cog --check -P $(PAGES) >/dev/null || { echo "docs are behind the code: run make docs" >&2; exit 1; }
+	@$(COG) --check $(PAGES) >/dev/null || { echo "docs are behind the code: run make docs" >&2; exit 1; }
 	@echo "all checks pass"
 
 format: $(VENV)/.dev ## put the code in order, and mend what ruff can mend
@@ -85,7 +88,7 @@ format: $(VENV)/.dev ## put the code in order, and mend what ruff can mend
 	$(BIN)/ruff format $(CODE)
 
 docs: $(VENV)/.dev ## write the generated parts of the docs
-	$(BIN)/cog -r -P $(PAGES)
+	$(COG) -r $(PAGES)
 
 bench: $(VENV)/.dev ## measure speed and search quality (BENCH_ARGS)
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)

@@ -38,9 +38,7 @@ def with_chapters(
         return tuple(headings), tuple(turns)
     first_turns = [0, *boundaries(turns)]
     made = tuple(
-        Chapter(
-            title="", start=turns[i].start, start_ms=turns[i].start_ms, origin="computed"
-        )
+        Chapter(title="", start=turns[i].start, start_ms=turns[i].start_ms, origin="computed")
         for i in first_turns
     )
     placed = []
@@ -57,7 +55,9 @@ def boundaries(turns: Sequence[Turn]) -> list[int]:
     bags = [_content(turn.text) for turn in turns]
     sizes = [words(turn.text) for turn in turns]
     depths = {
-        gap: _depth(bags, sizes, gap) for gap in range(1, len(turns)) if sizes[gap] or sizes[gap - 1]
+        gap: _depth(bags, sizes, gap)
+        for gap in range(1, len(turns))
+        if sizes[gap] or sizes[gap - 1]
     }
     most = max(1, sum(sizes) // _AIM - 1)
     chosen: list[int] = []
@@ -73,7 +73,6 @@ def boundaries(turns: Sequence[Turn]) -> list[int]:
 
 def titled(
     chapters: Sequence[Chapter],
-    turns: Sequence[Turn],
     passages: Sequence[Passage],
     topics: Sequence[Topic],
 ) -> tuple[Chapter, ...]:

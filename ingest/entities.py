@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
 # Amounts and dates are no names.
 _NAMES = frozenset(
-    {"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "NORP", "LAW", "MISC", "WORK"}
+    {
+        "PERSON",
+        "ORG",
+        "GPE",
+        "LOC",
+        "FAC",
+        "PRODUCT",
+        "WORK_OF_ART",
+        "EVENT",
+        "NORP",
+        "LAW",
+        "MISC",
+        "WORK",
+    }
 )
 
 

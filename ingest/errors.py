@@ -62,7 +62,5 @@ class UnknownNameError(VerbatimError):
         return (type(self), (self.what, self.name, self.known))
 
 
-def _rebuild(
-    cls: type[ReadError], reason: str, path: str | None, line: int | None
-) -> ReadError:
+def _rebuild(cls: type[ReadError], reason: str, path: str | None, line: int | None) -> ReadError:
     return cls(reason, path=path, line=line)

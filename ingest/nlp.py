@@ -16,8 +16,17 @@ _INSTALLED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_we
 _SHIPPED = Path(__file__).parent / "data" / "en_verbatim"
 # The components that reading talk needs; a parser is slow and nothing here asks for one.
 _NEEDED = frozenset(
-    {"tok2vec", "transformer", "tagger", "morphologizer", "attribute_ruler", "lemmatizer", "ner",
-     "trainable_lemmatizer", "ner_tok2vec"}
+    {
+        "tok2vec",
+        "transformer",
+        "tagger",
+        "morphologizer",
+        "attribute_ruler",
+        "lemmatizer",
+        "ner",
+        "trainable_lemmatizer",
+        "ner_tok2vec",
+    }
 )
 
 

@@ -90,7 +90,7 @@ def _packed(
                 yield held
                 held = []
             continue
-        if held and (held_words > _LEAD or alone and held_words >= FEWEST):
+        if held and (held_words > _LEAD or (alone and held_words >= FEWEST)):
             yield held
             held = []
         yield held + pieces[:1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 import yaml
@@ -19,14 +20,18 @@ from ingest.readers import front_matter
 VERSION = 1  # of the analysis: raised when the same file would be read differently
 
 _WRITTEN: tuple[Kind, ...] = ("post", "article", "notes")
-_OF_A_SHOW = re.compile(r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE)
+_OF_A_SHOW = re.compile(
+    r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE
+)
 _EPISODE_OF = re.compile(
     r"\b(?:episode of|welcome (?:back )?to|listening to)\s+(?:the )?"
     r"(?P<show>(?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z][\w'’&-]*|in|of|the|and|for|with|to|on)){0,5}\s+[A-Z][\w'’&-]*)"
 )
 _HASHES = re.compile(r"\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d{1,4}\b(?=[ _-][0-9a-f]{8})", re.IGNORECASE)
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2}[-_.]\d{1,2}(?:[-_.]\d{1,2})?)(?!\d)")
-_MEETING = re.compile(r"\b(?:agenda|minutes|meeting|motion|committee|chair|adjourn)\w*\b", re.IGNORECASE)
+_MEETING = re.compile(
+    r"\b(?:agenda|minutes|meeting|motion|committee|chair|adjourn)\w*\b", re.IGNORECASE
+)
 
 
 class Settings(Record):
@@ -100,7 +105,9 @@ def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata
         title=_title_of(stem, document),
         show=_show(opening) or folder or None,
         kind=_kind(document, opening),
-        date=front_matter.parse_date(dated[1].replace("_", "-").replace(".", "-")) if dated else None,
+        date=front_matter.parse_date(dated[1].replace("_", "-").replace(".", "-"))
+        if dated
+        else None,
     )
     return front_matter.overlay(guessed, metadata)
 
@@ -119,7 +126,7 @@ def _analysed(source: Source, document: Document, metadata: Metadata, level: Lev
     people = [n for s in cast.speakers if s.named for n in (s.name, *s.aliases)]
     found = topics.topics(docs, leave_out=[*people, metadata.show or ""])
     if not headings:
-        made = chapters.titled(made, settled, cut, found)
+        made = chapters.titled(made, cut, found)
     return Analysis(
         source=source,
         metadata=metadata,
@@ -129,7 +136,7 @@ def _analysed(source: Source, document: Document, metadata: Metadata, level: Lev
         passages=cut,
         topics=found,
         entities=names.entities(docs),
-        quotes=quotes.quotes(source.text, settled, cast.of_turn, cast.speakers),
+        quotes=quotes.quotes(settled, cast.of_turn, cast.speakers),
         problems=(*document.problems, *_problems(document.cues)),
     )
 
@@ -175,7 +182,7 @@ def _title_of(stem: str, document: Document) -> str:
 
 def _problems(cues: tuple[Cue, ...]) -> list[Problem]:
     times = [cue.start_ms for cue in cues if cue.start_ms is not None]
-    backwards = sum(1 for a, b in zip(times, times[1:], strict=False) if b < a)
+    backwards = sum(1 for a, b in pairwise(times) if b < a)
     return [Problem(message=f"times run backwards in {backwards} places")] if backwards else []
 
 

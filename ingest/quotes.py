@@ -36,22 +36,62 @@ _TALK_OF_TALK = re.compile(
     re.IGNORECASE,
 )
 _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("contrast", 0.16, re.compile(r"\b(?:not|isn't|aren't|don't|rather than|instead of)\b[^.]{3,80}\b(?:but|it's|they're|it is|rather|instead)\b|\brather than\b|\binstead of\b|\bmore than\b|\bless than\b", re.IGNORECASE)),
-    ("advice", 0.15, re.compile(r"\b(?:you (?:should|need to|have to|must|can't|want to)|never|always|don't (?:ever|just)|the (?:key|trick|secret|best way|hardest part|biggest|most important|real|whole point)|make sure|try to)\b", re.IGNORECASE)),
-    ("general claim", 0.13, re.compile(r"\b(?:every|everyone|everybody|nobody|no one|people|most|all|the only|the more|any|anyone)\b", re.IGNORECASE)),
-    ("lesson", 0.14, re.compile(r"\b(?:i(?:'ve)? (?:learn|realiz|realis|discover|believe|came to|found out)\w*|taught me|lesson|turns? out|the truth is|what matters|changed (?:my|how))\b", re.IGNORECASE)),
-    ("number", 0.06, re.compile(r"\b(?:\d[\d,.]*%?|million|billion|hundred|thousand|percent|half of|twice)\b", re.IGNORECASE)),
-    ("definition", 0.08, re.compile(r"^[A-Z][\w' -]{2,40} (?:is|are|means|isn't|aren't) (?:a|an|the|about|not|how|what|when|where)\b")),
+    (
+        "contrast",
+        0.16,
+        re.compile(
+            r"\b(?:not|isn't|aren't|don't|rather than|instead of)\b[^.]{3,80}\b(?:but|it's|they're|it is|rather|instead)\b|\brather than\b|\binstead of\b|\bmore than\b|\bless than\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "advice",
+        0.15,
+        re.compile(
+            r"\b(?:you (?:should|need to|have to|must|can't|want to)|never|always|don't (?:ever|just)|the (?:key|trick|secret|best way|hardest part|biggest|most important|real|whole point)|make sure|try to)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "general claim",
+        0.13,
+        re.compile(
+            r"\b(?:every|everyone|everybody|nobody|no one|people|most|all|the only|the more|any|anyone)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "lesson",
+        0.14,
+        re.compile(
+            r"\b(?:i(?:'ve)? (?:learn|realiz|realis|discover|believe|came to|found out)\w*|taught me|lesson|turns? out|the truth is|what matters|changed (?:my|how))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "number",
+        0.06,
+        re.compile(
+            r"\b(?:\d[\d,.]*%?|million|billion|hundred|thousand|percent|half of|twice)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "definition",
+        0.08,
+        re.compile(
+            r"^[A-Z][\w' -]{2,40} (?:is|are|means|isn't|aren't) (?:a|an|the|about|not|how|what|when|where)\b"
+        ),
+    ),
 )
 
 
 def quotes(
-    source: str, turns: Sequence[Turn], speakers: Sequence[int | None], cast: Sequence[Speaker]
+    turns: Sequence[Turn], speakers: Sequence[int | None], cast: Sequence[Speaker]
 ) -> tuple[Quote, ...]:
     """Return a talk's quotes, best first.
 
     Args:
-        source: The decoded file.
         turns: The talk's turns.
         speakers: For each turn its speaker's index into `cast`.
         cast: The talk's speakers.
@@ -65,14 +105,13 @@ def quotes(
         for start, end in spoken(turn):
             judged = judge(turn.text[start:end], role=role)
             if judged is not None:
-                found.append(quote_of(source, turn, index, speaker, (start, end), *judged))
+                found.append(quote_of(turn, index, speaker, (start, end), *judged))
     found.sort(key=lambda quote: (-quote.score, quote.turn, quote.start))
     most = max(_FEWEST, min(_MOST, total * _PER_THOUSAND_WORDS // 1000))
     return tuple(_distinct(found, most))
 
 
 def quote_of(
-    source: str,
     turn: Turn,
     index: int,
     speaker: int | None,

@@ -69,7 +69,11 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         word = before[0].lower() if before else ""
         if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
             return False
-        return not (word.isdigit() and len(word) <= 2 and text[: match.start()].rstrip("0123456789")[-1:] in ("", "\n"))
+        return not (
+            word.isdigit()
+            and len(word) <= 2
+            and text[: match.start()].rstrip("0123456789")[-1:] in ("", "\n")
+        )
     # "..." and a question inside quotation marks go on where a small letter follows.
     return not goes_on or (mark in "?!" and not match["close"])
 

@@ -81,7 +81,7 @@ def cast(
         groups: For each turn, the indexes of its cues.
     """
     people = {_key(name): p for p in metadata.people for name in (p.name, *p.aliases)}
-    labels = [_label(cues[group[0]], metadata, turns) for group in groups]
+    labels = [_label(cues[group[0]], metadata) for group in groups]
     order: dict[str, int] = {}
     found: list[Speaker] = []
     for label in labels:
@@ -90,7 +90,7 @@ def cast(
             found.append(_speaker(label, people))
     said = _said_by(found, labels, turns)
     with_roles = [_with_role(speaker, said) for speaker in found]
-    with_roles = _two_sided(with_roles, said)
+    with_roles = _two_sided(with_roles)
     speakers = tuple(_with_aliases(s, with_roles, said) for s in with_roles)
     return Cast(speakers, tuple(order[label] if label is not None else None for label in labels))
 
@@ -100,7 +100,7 @@ def is_unnamed(label: str) -> bool:
     return _UNNAMED.fullmatch(label.strip()) is not None
 
 
-def _label(cue: Cue, metadata: Metadata, turns: Sequence[Turn]) -> str | None:
+def _label(cue: Cue, metadata: Metadata) -> str | None:
     if cue.kind == "question":
         asker = [p.name for p in metadata.people if p.role == "interviewer"]
         return asker[0] if len(asker) == 1 else INTERVIEWER
@@ -156,7 +156,7 @@ class _Said:
 
 def _said_by(found: list[Speaker], labels: Sequence[str | None], turns: Sequence[Turn]) -> _Said:
     texts: dict[str, list[str]] = {speaker.name: [] for speaker in found}
-    opening = []
+    opening: list[tuple[str, str]] = []
     for label, turn in zip(labels, turns, strict=True):
         if label in texts:
             texts[label].append(turn.text)
@@ -176,7 +176,7 @@ def _with_role(speaker: Speaker, said: _Said) -> Speaker:
 
 
 def _role_in_opening(name: str, said: _Said) -> Role | None:
-    first = re.escape(name.split()[0])
+    first = re.escape(name.split(maxsplit=1)[0])
     host_words = " ".join(text for who, text in said.opening if who == name)
     if _SELF_HOST.search(host_words):
         return "host"
@@ -187,7 +187,9 @@ def _role_in_opening(name: str, said: _Said) -> Role | None:
     hosts_say = " ".join(text for who, text in said.opening if who != name)
     if not is_unnamed(name) and re.search(_AND_I.format(first=first), hosts_say):
         return "host"
-    if not is_unnamed(name) and re.search(_GUEST_NAMED.format(first=first), hosts_say, re.IGNORECASE):
+    if not is_unnamed(name) and re.search(
+        _GUEST_NAMED.format(first=first), hosts_say, re.IGNORECASE
+    ):
         return "guest"
     if said.opening and said.opening[0][0] == name and _WELCOMES.search(host_words):
         return "host"
@@ -202,7 +204,7 @@ def _introduced_as_cohost(name: str, said: _Said) -> bool:
     return False
 
 
-def _two_sided(speakers: list[Speaker], said: _Said) -> list[Speaker]:
+def _two_sided(speakers: list[Speaker]) -> list[Speaker]:
     """Where two people talk and one of them is the host, the other is the guest, and so back."""
     if len(speakers) != 2:
         return speakers
@@ -247,4 +249,3 @@ def _completes(name: str, own: str) -> bool:
     """Return whether a name as introduced ("Amir Zi") is a label's full form ("Amir")."""
     words = name.split()
     return len(own.split()) == 1 and len(words) == 2 and words[0] == own and words[1][0].isupper()
-

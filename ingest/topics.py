@@ -106,12 +106,14 @@ def _trimmed(run: list[Token]) -> Iterator[list[Token]]:
         tokens.pop()
     while tokens and (tokens[0].lower_ in _GENERIC or tokens[0].text == "-"):
         tokens.pop(0)
-    while tokens and len(tokens) > 1 and tokens[-1].lower_ in _GENERIC and tokens[-1].pos_ != "PROPN":
+    while (
+        tokens and len(tokens) > 1 and tokens[-1].lower_ in _GENERIC and tokens[-1].pos_ != "PROPN"
+    ):
         tokens.pop()
     if not tokens or len(tokens) > _LONGEST:
         return
     last = tokens[-1]
-    if len(tokens) == 1 and (last.lower_ in _GENERIC or len(last) < 3 and not last.is_upper):
+    if len(tokens) == 1 and (last.lower_ in _GENERIC or (len(last) < 3 and not last.is_upper)):
         return
     if last.pos_ in ("NOUN", "PROPN"):
         yield tokens
@@ -129,13 +131,13 @@ def _scores(found: dict[str, _Candidate], passages: int) -> dict[str, float]:
     out = {}
     for key, candidate in found.items():
         longer = inside.get(key, [])
-        count = counts[key] - (sum(longer) / len(longer) if longer else 0) * 0.5
+        own = counts[key] - (sum(longer) / len(longer) if longer else 0) * 0.5
         least = 1 if candidate.names and len(key.split()) > 1 else _LEAST_MENTIONS
-        if counts[key] < least or count <= 0:
+        if counts[key] < least or own <= 0:
             continue
         spread = len({m.passage for m in candidate.mentions}) / max(1, passages)
         weight = math.log2(len(key.split()) + 1) * (1.3 if candidate.names * 2 > counts[key] else 1)
-        out[key] = weight * count * (0.3 + spread)
+        out[key] = weight * own * (0.3 + spread)
     return out
 
 

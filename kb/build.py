@@ -141,7 +141,9 @@ def _jobs(
         known = before.get(name)
         twin = by_hash.setdefault(sha256, name)
         if twin != name:
-            report.failed.append(f"{name}: is the same file as {twin}; kept once, remove one of the two")
+            report.failed.append(
+                f"{name}: is the same file as {twin}; kept once, remove one of the two"
+            )
         elif known and known.sha256 == sha256 and known.settings == fingerprint:
             report.unchanged.append(name)
         else:
@@ -176,7 +178,11 @@ def _analyses(
     jobs: Sequence[_Job], workers: int | None
 ) -> Iterator[tuple[_Job, Analysis | Exception]]:
     """Yield each job with its outcome, in order; many files are read by a pool of processes."""
-    count = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or 2
+    count = (
+        workers or len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else workers or 2
+    )
     if count < 2 or len(jobs) < _POOL_FROM:
         for job in jobs:
             yield job, _analyse(job)

@@ -98,7 +98,9 @@ def talk_rows(
             for position, turn in enumerate(analysis.turns)
         ],
         passages=[
-            _passage(p, position, talk_id, passage_ids[position], turn_ids, speaker_ids, chapter_ids)
+            _passage(
+                p, position, talk_id, passage_ids[position], turn_ids, speaker_ids, chapter_ids
+            )
             for position, p in enumerate(analysis.passages)
         ],
         passage_turns=[
@@ -112,7 +114,9 @@ def talk_rows(
             for pid, passage in zip(passage_ids, analysis.passages, strict=True)
             for position, part in enumerate(passage.parts)
         ],
-        topics=[{"id": id_of("topic", t.key), "key": t.key, "name": t.name} for t in analysis.topics],
+        topics=[
+            {"id": id_of("topic", t.key), "key": t.key, "name": t.name} for t in analysis.topics
+        ],
         talk_topics=[
             {
                 "talk_id": talk_id,
@@ -204,9 +208,7 @@ def _talk(analysis: Analysis, talk_id: int, path: str) -> Row:
     }
 
 
-def _source(
-    analysis: Analysis, talk_id: int, root: str, settings: str, ingested_at: str
-) -> Row:
+def _source(analysis: Analysis, talk_id: int, root: str, settings: str, ingested_at: str) -> Row:
     source = analysis.source
     return {
         "talk_id": talk_id,

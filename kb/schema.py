@@ -309,7 +309,7 @@ def m001_tables(db: Database) -> None:
     for statement in _TABLES:
         db.execute(statement)
     for table, column in _INDEXES:
-        db[table].create_index([column])
+        db.table(table).create_index([column])
     for name, sql in _VIEWS.items():
         db.create_view(name, sql)
 

@@ -16,7 +16,16 @@ from kb.errors import DatabaseError, ModelMismatchError
 from kb.rows import Row, TalkRows
 from kb.schema import migrate
 
-_TABLES_OF_A_TALK = ("quotes", "passages", "turns", "chapters", "talk_topics", "talk_speakers", "speaker_aliases", "sources")
+_TABLES_OF_A_TALK = (
+    "quotes",
+    "passages",
+    "turns",
+    "chapters",
+    "talk_topics",
+    "talk_speakers",
+    "speaker_aliases",
+    "sources",
+)
 
 
 class Known(NamedTuple):
@@ -54,7 +63,7 @@ def open_database(path: str | Path, *, create: bool = True) -> Database:
     except sqlite3.Error as error:
         message = f"{path} cannot be opened as a knowledge base: {error}"
         raise DatabaseError(message) from error
-    except Exception as error:  # noqa: BLE001 - pysqlite3 has error classes of its own
+    except Exception as error:
         if isinstance(error, DatabaseError) or "sqlite" not in type(error).__module__:
             raise
         message = f"{path} cannot be opened as a knowledge base: {error}"
@@ -114,7 +123,11 @@ def save(db: Database, rows: TalkRows, vectors: Mapping[str, bytes]) -> None:
             db,
             "embeddings",
             [
-                {"passage_id": p["id"], "sha256": p["sha256"], "embedding": vectors[str(p["sha256"])]}
+                {
+                    "passage_id": p["id"],
+                    "sha256": p["sha256"],
+                    "embedding": vectors[str(p["sha256"])],
+                }
                 for p in rows.passages
                 if str(p["sha256"]) in vectors
             ],
@@ -231,7 +244,7 @@ def _write(db: Database, verb: str, table: str, rows: Sequence[Row], after: str 
         return
     columns = list(rows[0])
     names, marks = ", ".join(columns), ", ".join(f":{c}" for c in columns)
-    db.conn.executemany(f"{verb} into {table} ({names}) values ({marks}){after}", rows)  # noqa: S608
+    db.conn.executemany(f"{verb} into {table} ({names}) values ({marks}){after}", rows)
 
 
 def _meta(db: Database, key: str) -> str | None:

@@ -79,7 +79,8 @@ def test_queries_run_whatever_is_typed(db: Database, name: str, value: str) -> N
     db.conn.create_function("kb_search", 2, lambda question, n: '[{"id": 1, "score": 0.5}]')
     rows = db.execute(query["sql"], dict.fromkeys(query["params"], value)).fetchall()
     assert rows == []
-    assert query["title"] and query["description"]
+    assert query["title"]
+    assert query["description"]
 
 
 async def test_datasette_serves_every_table_with_it(tmp_path: Path) -> None:

@@ -47,7 +47,11 @@ def clean(
         for group in groups
     ]
     kept = [(turn, group) for turn, group in zip(turns, groups, strict=True) if turn is not None]
-    marked = _marked([turn for turn, _ in kept], written=written) if level != "off" else [t for t, _ in kept]
+    marked = (
+        _marked([turn for turn, _ in kept], written=written)
+        if level != "off"
+        else [t for t, _ in kept]
+    )
     return tuple(marked), chapters, tuple(group for _, group in kept)
 
 
@@ -78,7 +82,9 @@ def _turn(
         return None
     text = worded[0].text
     for cue in worded[1:]:
-        glue, rule = ("\n\n", "paragraph") if cue.paragraph and not _torn(source, text, cue) else (" ", "join")
+        glue, rule = (
+            ("\n\n", "paragraph") if cue.paragraph and not _torn(text, cue) else (" ", "join")
+        )
         text = textmap.join(source, [text, cue.text], glue, rule)
     text = clean_text(text, "off" if written else level)
     if not textmap.plain(text).strip():
@@ -96,7 +102,7 @@ def _turn(
     return turn.model_copy(update={"marks": _said_by_reader(turn, worded)})
 
 
-def _torn(source: str, before: Text, cue: Cue) -> bool:
+def _torn(before: Text, cue: Cue) -> bool:
     """Return whether a cue goes on with a sentence that is still open before it."""
     ends = textmap.plain(before[-1:]).rstrip()[-1:]
     begins = textmap.plain(cue.text)[:1]
@@ -117,6 +123,8 @@ def _marked(turns: list[Turn], *, written: bool) -> list[Turn]:
     out = []
     for index, turn in enumerate(turns):
         alone = 0 < index < len(turns) - _CLOSING_TURNS
-        found = marks.boilerplate(turn.text) if written else marks.inventions(turn.text, alone=alone)
+        found = (
+            marks.boilerplate(turn.text) if written else marks.inventions(turn.text, alone=alone)
+        )
         out.append(turn.model_copy(update={"marks": turn.marks + tuple(found)}) if found else turn)
     return out

@@ -37,9 +37,12 @@ _STUMBLES = (
     "about like just"
 ).split()
 _WORD = "(?:" + "|".join(re.escape(word).replace("'", "['’]") for word in _STUMBLES) + ")"
-_REPEATED_WORD = re.compile(rf"\b(?P<one>{_WORD})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])", re.IGNORECASE)
+_REPEATED_WORD = re.compile(
+    rf"\b(?P<one>{_WORD})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])", re.IGNORECASE
+)
 _REPEATED_PHRASE = re.compile(
-    rf"\b(?P<one>{_WORD}(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])", re.IGNORECASE
+    rf"\b(?P<one>{_WORD}(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])",
+    re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"\b(?P<piece>[A-Za-z]{1,6})-\s+(?=(?P=piece)[a-z])", re.IGNORECASE)
 
@@ -60,7 +63,9 @@ _EVENT = re.compile(
     r"|\s?\{\s?(?:vocalsound|disfmarker|pause|gap|nonvocalsound|comment)\s?\}|\s?[♪♫][^♪♫\n]{0,200}[♪♫]?",
     re.IGNORECASE,
 )
-_UNHEARD = re.compile(r"\[\s?(?:unintelligible|inaudible|indiscernible)(?:\s[^\]]{1,30})?\s?\]", re.IGNORECASE)
+_UNHEARD = re.compile(
+    r"\[\s?(?:unintelligible|inaudible|indiscernible)(?:\s[^\]]{1,30})?\s?\]", re.IGNORECASE
+)
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000\t]+| {2,}|[\u00ad\u200b\u2060\ufeff]+")
 
 
@@ -85,9 +90,7 @@ def events(text: str) -> list[Edit]:
 
 def stutters(text: str) -> list[Edit]:
     """Words and short phrases that are said twice at once are said once; the last try stays."""
-    edits = [
-        Edit(m.start(), m.end(), "", "stutter") for m in _BROKEN_OFF.finditer(text)
-    ]
+    edits = [Edit(m.start(), m.end(), "", "stutter") for m in _BROKEN_OFF.finditer(text)]
     for pattern in (_REPEATED_PHRASE, _REPEATED_WORD):
         for match in pattern.finditer(text):
             once = text[match.end() - len(match["one"]) : match.end()]
@@ -121,7 +124,14 @@ def padding(text: str) -> list[Edit]:
     edits = []
     for match in _PADDING.finditer(text):
         if match[0].startswith(","):
-            edits.append(Edit(match.start(), match.end(), "," if text[match.end() :].strip() else "", "padding"))
+            edits.append(
+                Edit(
+                    match.start(),
+                    match.end(),
+                    "," if text[match.end() :].strip() else "",
+                    "padding",
+                )
+            )
         else:
             edits.append(_recapitalised(text, match.start("padding"), match.end(), "padding"))
     return _disjoint(edits)

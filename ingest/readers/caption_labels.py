@@ -83,7 +83,7 @@ def speakers(openings: Sequence[tuple[Label | None, str]]) -> frozenset[str]:
 
 
 def _shaped(name: str) -> bool:
-    words = [w for w in name.split("(")[0].split() if w.lower() not in _PARTICLES]
+    words = [w for w in name.partition("(")[0].split() if w.lower() not in _PARTICLES]
     return bool(words) and all(w[0].isupper() or w[0].isdigit() for w in words)
 
 

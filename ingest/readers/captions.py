@@ -16,7 +16,9 @@ from ingest.readers.lines import Troubles
 from ingest.readers.trim import strip
 from ingest.textmap import Text
 
-_EVENT = re.compile(r"\[[^\[\]]{1,60}\]|\((?:[^\s()]+[ ]?){1,4}\)|\*[^*]{1,30}\*|[♪♫#\s]*[♪♫][♪♫\s]*")
+_EVENT = re.compile(
+    r"\[[^\[\]]{1,60}\]|\((?:[^\s()]+[ ]?){1,4}\)|\*[^*]{1,30}\*|[♪♫#\s]*[♪♫][♪♫\s]*"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Caption:
     Args:
         line: Where its words begin.
         fresh: Something before it (a note) ends what came before: no name is carried into it.
+        voices: Its words, where the format's own markup was already taken off.
     """
 
     start: int
@@ -34,6 +37,7 @@ class Caption:
     end_ms: int | None
     line: int
     fresh: bool = False
+    voices: tuple[Voice, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,13 @@ def cues_of(source: str, captions: Iterable[Caption], troubles: Troubles) -> tup
     """Return the captions' cues: markup taken off, voices named, rolling repeats left out."""
     timed = [_checked(caption, troubles) for caption in captions]
     _check_order(timed, troubles)
-    read = [(caption, voices(source, caption.start, caption.end)) for caption in timed]
+    read = [(caption, _read(source, caption)) for caption in timed]
     if any(voice.speaker for _, found in read for voice in found):
         pieces = [piece for caption, found in read for piece in _voiced(source, caption, found)]
     else:
-        pieces = _unvoiced([(c, textmap.join(source, (v.text for v in f), "", "markup")) for c, f in read])
+        pieces = _unvoiced(
+            [(c, textmap.join(source, (v.text for v in f), "", "markup")) for c, f in read]
+        )
     stops = frozenset(i for i, piece in enumerate(pieces) if piece.stop)
     return carry([_cue(piece) for piece in pieces], stops)
 
@@ -66,6 +72,12 @@ def is_event(text: str) -> bool:
     (True, True, True, False)
     """
     return len(text) <= 64 and _EVENT.fullmatch(text) is not None
+
+
+def _read(source: str, caption: Caption) -> Sequence[Voice]:
+    if caption.voices is not None:
+        return caption.voices
+    return voices(source, caption.start, caption.end)
 
 
 def _cue(piece: _Piece) -> Cue:
@@ -101,7 +113,7 @@ def _check_order(captions: Sequence[Caption], troubles: Troubles) -> None:
         last = caption.start_ms
 
 
-def _voiced(source: str, caption: Caption, found: list[Voice]) -> list[_Piece]:
+def _voiced(source: str, caption: Caption, found: Sequence[Voice]) -> list[_Piece]:
     """Return the pieces of a caption in a file with voice tags."""
     out: list[_Piece] = []
     lead: Text = ()

@@ -32,7 +32,9 @@ def carry(cues: Sequence[Cue], stops: frozenset[int] = frozenset()) -> tuple[Cue
             speaker = None
         if cue.kind == "speech":
             speaker = cue.speaker or speaker
-            named = cue if cue.speaker or not speaker else cue.model_copy(update={"speaker": speaker})
+            named = (
+                cue if cue.speaker or not speaker else cue.model_copy(update={"speaker": speaker})
+            )
             out.append(named)
         else:
             out.append(cue)

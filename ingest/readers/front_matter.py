@@ -10,14 +10,25 @@ import yaml
 
 from ingest.models import Kind, Metadata, Person, Problem, Role
 
-_FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FENCED = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 
 _TITLE = ("title", "name", "episode_title", "headline")
 _SHOW = ("show", "podcast", "series", "channel", "publication", "publisher", "site", "meeting_name")
 _DATE_KEYS = ("date", "publish_date", "published", "pubdate", "published_at", "recorded", "created")
 _URL = ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source")
-_MEDIA = ("media_url", "media", "audio_url", "audio", "video", "video_url", "youtube_url", "enclosure")
+_MEDIA = (
+    "media_url",
+    "media",
+    "audio_url",
+    "audio",
+    "video",
+    "video_url",
+    "youtube_url",
+    "enclosure",
+)
 _DESCRIPTION = ("description", "summary", "excerpt", "subtitle")
 _TAGS = ("tags", "keywords", "categories", "topics")
 _KINDS = ("kind", "type", "post_type", "content_type")

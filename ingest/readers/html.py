@@ -9,11 +9,14 @@ from ingest.errors import ReadError
 from ingest.models import Cue, Document
 from ingest.readers import podcast_html, web_page
 from ingest.readers.base import reader
-from ingest.readers.page_blocks import Block, blocks
 from ingest.readers.captions import is_event
+from ingest.readers.page_blocks import Block, blocks
 from ingest.readers.page_labels import labelled
 
-_PAGE = re.compile(r"[\s\ufeff]{0,200}(?:<\?xml[^<>]{0,200}\?>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200}){0,4}(?:<!doctype html|<html)[\s>]", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"[\s\ufeff]{0,200}(?:<\?xml[^<>]{0,200}\?>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200}){0,4}(?:<!doctype html|<html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _FRAGMENT = re.compile(
     r"[\s\ufeff]{0,200}<(?:p|div|h[1-6]|article|section|main|body|head|meta|title|ul|ol|blockquote|header|cite|time|span|table)[\s>]",
     re.IGNORECASE,
@@ -28,7 +31,9 @@ def sniff(head: str, _name: str) -> float:
     return 0.6 if _FRAGMENT.match(head) and not _MARKDOWN.search(head) else 0.0
 
 
-@reader("html", about="Web pages: posts, articles, transcripts", suffixes=(".html", ".htm"), sniff=sniff)
+@reader(
+    "html", about="Web pages: posts, articles, transcripts", suffixes=(".html", ".htm"), sniff=sniff
+)
 def read(text: str) -> Document:
     """Return the article's blocks; where its paragraphs begin with names, those speak.
 

@@ -43,7 +43,9 @@ _STRUCTURE = re.compile(
     (?:\ (?:\#?\d+|[ivx]+|one|two|three|four|five))?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PARTICLES = frozenset("de del della der den van von la le di da du dos das el bin al of and the to y".split())
+_PARTICLES = frozenset(
+    "de del della der den van von la le di da du dos das el bin al of and the to y".split()
+)
 _MAX_WORDS = 5
 # Of 260 transcripts and 60 other texts, tagged ones had repeated names on 20% of their lines and
 # more, and other texts on fewer than 5%.
@@ -147,7 +149,7 @@ def _is_person(label: str) -> bool:
 
 def _is_name(label: str) -> bool:
     words = label.split()
-    if not words or len(words) > _MAX_WORDS or label[-1] in ",.-–—" and not label.endswith("."):
+    if not words or len(words) > _MAX_WORDS or (label[-1] in ",.-–—" and not label.endswith(".")):
         return False
     if len(words) == 1:
         return len(label) > 1 or label.isupper()

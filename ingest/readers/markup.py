@@ -74,15 +74,13 @@ def _single_spaces(text: Text) -> Text:
     blank = True
     for segment in text:
         words = segment.text.lstrip(" ") if blank else segment.text
-        spaces = len(segment.text) - len(words)
-        if spaces and segment.rule is None:
-            out.append(Segment("", segment.start, segment.start + spaces, "space"))
-            segment = Segment(words, segment.start + spaces, segment.end)
-        elif spaces:
-            segment = segment._replace(text=words)
-        if segment.start < segment.end:
-            out.append(segment)
-        blank = segment.text[-1:] == " " if segment.text else blank
+        start = segment.start
+        if segment.rule is None and len(words) < len(segment.text):
+            start += len(segment.text) - len(words)
+            out.append(Segment("", segment.start, start, "space"))
+        if start < segment.end:
+            out.append(Segment(words, start, segment.end, segment.rule))
+        blank = words[-1] == " " if words else blank
     while out and not out[-1].text.strip(" "):
         out.pop()
     return tuple(out)

@@ -54,15 +54,16 @@ def record(head: str, *path: str) -> dict[str, Any]:
     >>> sorted(record('{"a": [{"b": 1, "c": 2}]}', "a"))
     ['b', 'c']
     """
-    value = outline(head)
-    for key in (None, *path):
-        if key is not None:
-            value = value.get(key)
-        if isinstance(value, list):
-            value = next((item for item in value if isinstance(item, dict)), None)
-        if not isinstance(value, dict):
-            return {}
-    return value
+    found = _object(outline(head))
+    for key in path:
+        found = _object(found.get(key))
+    return found
+
+
+def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, dict)), None)
+    return value if isinstance(value, dict) else {}
 
 
 def _value(match: re.Match[str]) -> Any:  # noqa: ANN401

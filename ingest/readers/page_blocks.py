@@ -46,7 +46,9 @@ class _Page:
         tags = scan(self._source)
         for tag in tags:
             if tag.name in _SKIPPED and not tag.closing and not tag.empty:
-                self._edits.append(Edit(tag.start, _skip(tags, tag, len(self._source)), "", "markup"))
+                self._edits.append(
+                    Edit(tag.start, _skip(tags, tag, len(self._source)), "", "markup")
+                )
             elif tag.name in self._names:
                 yield from self._flush(tag.start)
                 self._begin = tag.end

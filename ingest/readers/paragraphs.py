@@ -91,30 +91,35 @@ def _marked(source: str, lines: list[_Line]) -> Iterator[Block]:
     """Yield the blocks that lines and Markdown's signs make."""
     each_line = _lines_are_paragraphs(lines)
     pending: Block | None = None
-    fence: _Line | None = None
-    for line in lines:
-        fenced = _FENCE.match(line.text)
-        if fence is not None:
-            if fenced:
-                yield Block("code", fence.start, line.end)
-                fence = None
-            continue
-        begun = _begins(line)
-        if pending and (fenced or line.blank or begun or each_line and pending.start < pending.end):
+    for line, code in _with_code(lines):
+        begun = code or _begins(line)
+        if pending and (line.blank or begun or (each_line and pending.start < pending.end)):
             yield from _closed(source, pending)
             pending = None
-        if fenced:
-            fence = line
-        elif begun and begun.kind == "heading":
+        if begun and begun.kind in ("code", "heading"):
             yield begun
         elif begun:
             pending = begun
         elif not line.blank:
             pending = _extended(pending, line)
-    if fence is not None:
-        yield Block("code", fence.start, lines[-1].end)
     if pending is not None:
         yield from _closed(source, pending)
+
+
+def _with_code(lines: list[_Line]) -> Iterator[tuple[_Line, Block | None]]:
+    """Yield the lines, those of a fenced block of code as one, with the block."""
+    fence: _Line | None = None
+    for line in lines:
+        fenced = _FENCE.match(line.text) is not None
+        if fence is None and fenced:
+            fence = line
+        elif fence is None:
+            yield line, None
+        elif fenced:
+            yield line, Block("code", fence.start, line.end)
+            fence = None
+    if fence is not None:
+        yield lines[-1], Block("code", fence.start, lines[-1].end)
 
 
 def _extended(pending: Block | None, line: _Line) -> Block:

@@ -8,9 +8,9 @@ from ingest import textmap, timecode
 from ingest.errors import ReadError
 from ingest.models import Cue, CueKind, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.page_blocks import Block, blocks
 from ingest.readers.captions import is_event
 from ingest.readers.lines import LineNumbers, Troubles
+from ingest.readers.page_blocks import Block, blocks
 
 _SHAPE = re.compile(
     r"<cite[^<>]{0,200}>[^<>]{1,80}</cite>\s{0,40}(?:<br ?/?>)?\s{0,40}<time[^<>]{0,200}>\s{0,40}\d[\d:.]+\s{0,40}</time>"
@@ -24,7 +24,9 @@ def sniff(head: str, _name: str) -> float:
     return 0.97 if _SHAPE.search(head) else 0.0
 
 
-@reader("podcast-html", about="Podcasting 2.0 HTML transcripts", suffixes=(".html", ".htm"), sniff=sniff)
+@reader(
+    "podcast-html", about="Podcasting 2.0 HTML transcripts", suffixes=(".html", ".htm"), sniff=sniff
+)
 def read(text: str) -> Document:
     """Return the paragraphs, each with the name and time that stand before it.
 
@@ -65,7 +67,13 @@ def _check(cues: list[Cue], start_ms: int | None, line: int, troubles: Troubles)
 
 def _cue(block: Block, words: str, speaker: str | None, start_ms: int | None) -> Cue:
     if re.fullmatch(r"h[1-6]", block.name):
-        return Cue(text=block.text, start_ms=start_ms, kind="heading", level=int(block.name[1]), paragraph=True)
+        return Cue(
+            text=block.text,
+            start_ms=start_ms,
+            kind="heading",
+            level=int(block.name[1]),
+            paragraph=True,
+        )
     kind: CueKind = "event" if is_event(words) else "speech"
     named = speaker if kind == "speech" else None
     return Cue(text=block.text, speaker=named, start_ms=start_ms, kind=kind, paragraph=True)

@@ -12,7 +12,7 @@ from ingest.readers.base import reader
 from ingest.readers.captions import is_event
 from ingest.readers.carry import carry
 from ingest.readers.outline import outline, record
-from ingest.readers.positions import Json, items, loads, ms_of, name_of, text_of
+from ingest.readers.positions import Json, items, load_object, ms_of, name_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
 _MOSTLY = 0.8
@@ -35,7 +35,7 @@ def read(text: str) -> Document:
     Raises:
         ReadError: It is no valid JSON, or has no segments with words.
     """
-    segments = items(loads(text), "segments")
+    segments = items(load_object(text), "segments")
     words = [word for segment in segments if (word := _word(text, segment)).text]
     if not words:
         message = "there are no segments with a body in this Podcasting 2.0 JSON"

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined, unused-ignore]
 from typing import Any, TypeAlias
 
@@ -16,7 +16,9 @@ from ingest.readers.trim import strip, verbatim
 from ingest.textmap import Segment, Text
 
 Json: TypeAlias = Any  # what JSON holds is known only by looking
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = " \t\r\n\ufeff"
 
@@ -30,28 +32,32 @@ class Located(str):
 
 
 class _Decoder(json.JSONDecoder):
-    def __init__(self) -> None:
+    def __init__(self, offset: int) -> None:
         super().__init__(strict=False)
-        self.parse_string = _located
+        self._offset = offset
+        self.parse_string = self._located
         self.scan_once = py_make_scanner(self)
 
+    def _located(self, source: str, start: int, strict: bool) -> tuple[Located, int]:  # noqa: FBT001 - json's
+        value, end = scanstring(source, start, strict)
+        located = Located(value)
+        located.start, located.end = start + self._offset, end - 1 + self._offset
+        return located, end
 
-def _located(source: str, start: int, strict: bool) -> tuple[Located, int]:  # noqa: FBT001 - json's
-    value, end = scanstring(source, start, strict)
-    located = Located(value)
-    located.start, located.end = start, end - 1
-    return located, end
 
-
-def loads(source: str) -> Json:
+def loads(source: str, *, offset: int = 0) -> Json:
     """Return what a JSON source holds, with every string value a `Located`.
+
+    Args:
+        source: The JSON, or one line of a source.
+        offset: Where it begins in the source.
 
     Raises:
         ReadError: It is no JSON; the message says what is wrong and in which line.
     """
     start = len(source) - len(source.lstrip(_SPACE))
     try:
-        value, end = _Decoder().raw_decode(source, start)
+        value, end = _Decoder(offset).raw_decode(source, start)
     except json.JSONDecodeError as error:
         raise _refused(source, error) from None
     except RecursionError:
@@ -65,6 +71,19 @@ def loads(source: str) -> Json:
         message = "there is more after the end of the JSON"
         raise ReadError(message, line=source.count("\n", 0, rest) + 1)
     return value
+
+
+def load_object(source: str) -> dict[str, Json]:
+    """Return the object that a JSON source holds, with every string value a `Located`.
+
+    Raises:
+        ReadError: It is no JSON, or no object.
+    """
+    value = loads(source)
+    if isinstance(value, dict):
+        return value
+    message = "the JSON holds no object, as a transcript in this format does"
+    raise ReadError(message)
 
 
 def _refused(source: str, error: json.JSONDecodeError) -> ReadError:
@@ -139,7 +158,11 @@ def name_of(value: Json) -> str | None:
         return None
     if isinstance(value, int):
         return f"Speaker {value}"
-    label = " ".join(_SURROGATE.sub("\ufffd", value).split()).rstrip(": ") if isinstance(value, str) else ""
+    label = (
+        " ".join(_SURROGATE.sub("\ufffd", value).split()).rstrip(": ")
+        if isinstance(value, str)
+        else ""
+    )
     return label or None
 
 

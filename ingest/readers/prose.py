@@ -155,7 +155,7 @@ def _mark(text: str, found: list[Block], index: int) -> MarkKind | None:
     if block.kind in ("code", "rule"):
         return "boilerplate"
     body = text[block.start : block.end].strip()
-    if block.kind != "paragraph" or len(body.split()) > 25 or body[-1] in ".!?…:\"”":
+    if block.kind != "paragraph" or len(body.split()) > 25 or body[-1] in '.!?…:"”':
         return None
     if paragraphs.CAPTION.fullmatch(body):
         return "caption"

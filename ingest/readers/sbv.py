@@ -19,7 +19,11 @@ _TIMING = re.compile(rf"[ \t\ufeff]*({_TIME}),({_TIME})[ \t]*")
 def sniff(head: str, _name: str) -> float:
     """Return 0.95 where one of the first lines is a pair of times joined by a comma."""
     first = (line for line in lines(head[:4096]) if not line.blank)
-    return 0.95 if any(_TIMING.fullmatch(line.text) for line, _ in zip(first, range(4), strict=False)) else 0.0
+    return (
+        0.95
+        if any(_TIMING.fullmatch(line.text) for line, _ in zip(first, range(4), strict=False))
+        else 0.0
+    )
 
 
 @reader("sbv", about="YouTube's SBV captions", suffixes=(".sbv",), sniff=sniff)

@@ -15,7 +15,9 @@ from ingest.readers.lines import Line, Troubles, lines
 _TIME = r"-?\d{1,3}[ ]?:[ ]?\d{1,2}(?:[ ]?:[ ]?\d{1,2})?(?:[ ]?[.,:;][ ]?\d{1,6})?"
 _TIMING = re.compile(rf"[ \t]*({_TIME})[ \t]*(?:-{{1,3}}[ ]?>|→|—>|–>)[ \t]*({_TIME})(?:[ \t].*)?")
 # Half of a timing line: what is left when a file or an editor damages the other half.
-_DAMAGED = re.compile(rf"[ \t]*(?:(?P<start>{_TIME})[ \t]*-{{1,3}}[ ]?>.{{0,40}}|.{{0,40}}-->[ \t]*(?P<end>{_TIME})[ \t]*)")
+_DAMAGED = re.compile(
+    rf"[ \t]*(?:(?P<start>{_TIME})[ \t]*-{{1,3}}[ ]?>.{{0,40}}|.{{0,40}}-->[ \t]*(?P<end>{_TIME})[ \t]*)"
+)
 _NUMBER = re.compile(r"[ \t]*\ufeff?\d{1,6}[ \t]*")
 _HEAD = 60  # lines that a SubRip file must show its first times in
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest import timecode
-from ingest.models import Cue, Document, Metadata, Person
+from ingest.models import Cue, CueKind, Document, Metadata, Person, Role
 from ingest.readers import front_matter, labels, markup
 from ingest.readers.base import reader
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*$")
 # A time between words, as some transcripts keep it: \[04:05\] or [00:12:31].
 _TIME_INSIDE = re.compile(r"\\?\[(\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)\\?\][ \t]*")
+_ROLES: dict[str, Role] = {"host": "host", "guest": "guest", "interviewer": "interviewer"}
 _QUESTION, _ANSWER = "Q", "A"
 
 
@@ -33,7 +34,9 @@ class _Line:
 
 def sniff(head: str, name: str) -> float:
     """Return .9 for text whose lines are tagged with speakers."""
-    if head.lstrip("\ufeff \t\r\n")[:1] in "{[<" and not labels.tag_of(head.lstrip().split("\n")[0]):
+    if head.lstrip("\ufeff \t\r\n")[:1] in "{[<" and not labels.tag_of(
+        head.lstrip().split("\n")[0]
+    ):
         return 0.0
     if head.lstrip("\ufeff").startswith("WEBVTT") or "-->" in head:
         return 0.0
@@ -53,9 +56,7 @@ def read(text: str) -> Document:
     names = _speakers(text[body:], metadata)
     cues = tuple(_cues(text, body, names))
     metadata = _with_title(metadata, cues)
-    return Document(
-        metadata=_with_roles(metadata, text, body, names), cues=cues, problems=problems
-    )
+    return Document(metadata=_with_roles(metadata, text, body, names), cues=cues, problems=problems)
 
 
 def _speakers(body: str, metadata: Metadata) -> frozenset[str]:
@@ -111,7 +112,7 @@ def _paragraph(
         stop = match.start() if match else end
         words = markup.strip(text, position, stop) if text[position:stop].strip() else ()
         if words:
-            kind = "question" if speaker == _QUESTION else "speech"
+            kind: CueKind = "question" if speaker == _QUESTION else "speech"
             named = None if speaker in (_QUESTION, _ANSWER) else speaker
             yield Cue(text=words, speaker=named, start_ms=time, kind=kind, paragraph=paragraph)
             paragraph, time = False, None
@@ -129,15 +130,14 @@ def _with_title(metadata: Metadata, cues: tuple[Cue, ...]) -> Metadata:
     return metadata
 
 
-def _with_roles(
-    metadata: Metadata, text: str, body: int, names: frozenset[str]
-) -> Metadata:
+def _with_roles(metadata: Metadata, text: str, body: int, names: frozenset[str]) -> Metadata:
     """Add the roles that labels say: `Leo Dion (host):`."""
-    said = {}
+    said: dict[str, Role] = {}
     for line in _lines(text, body):
         tag = labels.tag_of(line.text) if "(" in line.text[:100] else None
-        if tag and tag.role and tag.label in names and tag.role.lower() in ("host", "guest"):
-            said[tag.label] = tag.role.lower()
+        role = _ROLES.get(tag.role.lower()) if tag and tag.role else None
+        if tag and role and tag.label in names:
+            said[tag.label] = role
     known = {person.name for person in metadata.people}
     added = tuple(Person(name=n, role=r) for n, r in said.items() if n not in known)
     return metadata.model_copy(update={"people": metadata.people + added})

@@ -48,9 +48,19 @@ def scan(source: str) -> Iterator[Tag]:
             position = _raw_end(source, found)
 
 
+def root_of(head: str) -> str | None:
+    """Return the name of the element that XML begins with, None where it does not begin with one."""
+    start = head.lstrip(" \t\r\n\ufeff")[:4096]
+    if not start.startswith("<"):
+        return None
+    return next((tag.name for tag in scan(start) if tag.name != "!"), None)
+
+
 def attribute(source: str, tag: Tag, name: str) -> str | None:
     """Return the value of a tag's attribute, decoded, None where it has none."""
-    match = re.search(_ATTRIBUTE.format(re.escape(name)), source[tag.start : tag.end], re.IGNORECASE)
+    match = re.search(
+        _ATTRIBUTE.format(re.escape(name)), source[tag.start : tag.end], re.IGNORECASE
+    )
     if match is None:
         return None
     return html.unescape(next(group for group in match.groups() if group is not None)).strip()
@@ -60,25 +70,18 @@ def reading(source: str, start: int, end: int, edits: Iterable[Edit] = ()) -> Te
     """Return `source[start:end]` with these edits, entities decoded and white space collapsed."""
     out: list[Edit] = []
     position = start
-    spaced = True
-    for edit in (*edits, Edit(end, end, "", "")):
-        for change in _changes(source, position, edit.start):
+    spaced = True  # whether the words so far end with a space, or there are none
+    for edit in (*edits, None):
+        stop = end if edit is None else edit.start
+        found = [*_changes(source, position, stop), *([] if edit is None else [edit])]
+        for change in found:
             spaced = spaced and change.start == position
-            blank = change.text == " "
-            if blank and spaced:
-                change = change._replace(text="")
-            if change.text != source[change.start : change.end]:
-                out.append(change)
-            spaced = blank
             position = change.end
-        spaced = spaced and position == edit.start
-        if edit.start == end:
-            break
-        if edit.text == " ":
-            edit = edit._replace(text="") if spaced else edit
-            spaced = True
-        out.append(edit)
-        position = edit.end
+            read = "" if spaced and change.text == " " else change.text
+            spaced = read == " " or (spaced and not read)
+            if read != source[change.start : change.end]:
+                out.append(change._replace(text=read))
+        spaced = spaced and position >= stop
     return strip(textmap.rebuild(source, start, end, out))
 
 

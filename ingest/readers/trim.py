@@ -5,7 +5,8 @@ from __future__ import annotations
 from ingest import textmap
 from ingest.textmap import Text
 
-_SPACE = " \t\r\n\f\v\xa0\ufeff\u200b\u2028\u2029\u3000"
+# What Python takes for white space, and what shows as nothing: byte order marks, zero widths.
+_SPACE = "".join(map(chr, filter(lambda c: chr(c).isspace(), range(0x3001)))) + "\ufeff\u200b"
 
 
 def strip(text: Text) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,9 +11,13 @@ from ingest import textmap
 from ingest.models import Metadata, Person
 from ingest.readers.page_blocks import Block
 
+for _library in ("trafilatura", "htmldate", "courlan", "justext"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())  # else they print on stderr
 # Beyond this a page is read as it stands: no article is as long, and extraction is not linear.
 _MOST_CHARS = 4_000_000
-_FURNITURE = frozenset({"nav", "header", "footer", "aside", "form", "menu", "figcaption", "title", "head"})
+_FURNITURE = frozenset(
+    {"nav", "header", "footer", "aside", "form", "menu", "figcaption", "title", "head"}
+)
 _SPACE = re.compile(r"\s+")
 _FAR = 2_000  # characters that the article's next paragraph may lie ahead
 _SURE = 40  # characters of a paragraph that is found wherever it is
@@ -72,14 +77,20 @@ def _matched(found: Sequence[Block], text: str) -> list[Block]:
     cursor = 0
     for line in text.splitlines():
         words = _SPACE.sub("", line).strip("|").removeprefix("-")
-        at = whole.find(words, cursor, None if len(words) >= _SURE else cursor + _FAR) if words else -1
+        at = (
+            whole.find(words, cursor, None if len(words) >= _SURE else cursor + _FAR)
+            if words
+            else -1
+        )
         if at >= 0:
             cursor = at + len(words)
             hits.append((at, cursor))
     return _covered(found, squeezed, hits)
 
 
-def _covered(found: Sequence[Block], squeezed: list[str], hits: list[tuple[int, int]]) -> list[Block]:
+def _covered(
+    found: Sequence[Block], squeezed: list[str], hits: list[tuple[int, int]]
+) -> list[Block]:
     """Return the blocks that lie, for the greater part, in the hits."""
     out: list[Block] = []
     start = index = 0

@@ -22,7 +22,9 @@ _TIMING = re.compile(
     r"^[ \t]*-?\d{1,3}(?::\d{1,2}){1,2}\.\d{1,3}[ \t]*-->[ \t]*-?\d{1,3}(?::\d{1,2}){1,2}\.\d",
     re.MULTILINE,
 )
-_LANGUAGE = re.compile(r"language[ \t]*[:=][ \t]*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"language[ \t]*[:=][ \t]*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.IGNORECASE
+)
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 
 

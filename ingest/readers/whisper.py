@@ -8,7 +8,7 @@ from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
 from ingest.readers.captions import is_event
 from ingest.readers.outline import outline, record
-from ingest.readers.positions import Json, items, loads, ms_of, name_of, string_of, text_of
+from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
 _CPP_KEYS = ("systeminfo", "model", "params", "result", "transcription")
@@ -29,25 +29,34 @@ def sniff(head: str, name: str) -> float:
         return 0.5 if not whole["segments"] else 0.0
     if len(keys) > 1 and keys[: len(_CPP_KEYS)] == list(_CPP_KEYS[: len(keys)]):
         return 0.5
-    long_text = keys == ["text"] and isinstance(whole["text"], str) and len(whole["text"]) > len(head) // 2
+    long_text = (
+        keys == ["text"] and isinstance(whole["text"], str) and len(whole["text"]) > len(head) // 2
+    )
     return 0.3 if long_text and name.lower().endswith(".json") else 0.0
 
 
-@reader("whisper", about="JSON of Whisper, WhisperX, whisper-timestamped, whisper.cpp", suffixes=(".json",), sniff=sniff)
+@reader(
+    "whisper",
+    about="JSON of Whisper, WhisperX, whisper-timestamped, whisper.cpp",
+    suffixes=(".json",),
+    sniff=sniff,
+)
 def read(text: str) -> Document:
     """Return the segments as cues.
 
     Raises:
         ReadError: It is no valid JSON, or has no segments with words.
     """
-    data = loads(text)
+    data = load_object(text)
     segments = items(data, "segments") or items(data, "transcription")
     cues = [cue for segment in segments for cue in _cues(text, segment)]
     if not cues:
         message = "there are no segments with text in this Whisper JSON"
         raise ReadError(message)
     result = data.get("result")
-    language = data.get("language") or (result.get("language") if isinstance(result, dict) else None)
+    language = data.get("language") or (
+        result.get("language") if isinstance(result, dict) else None
+    )
     return Document(metadata=Metadata(language=string_of(language)), cues=tuple(cues))
 
 
@@ -62,7 +71,15 @@ def _cues(source: str, segment: dict[str, Json]) -> list[Cue]:
         return []
     start, end = _times(segment)
     event = is_event(textmap.plain(text))
-    return [Cue(text=text, speaker=speaker, start_ms=start, end_ms=end, kind="event" if event else "speech")]
+    return [
+        Cue(
+            text=text,
+            speaker=speaker,
+            start_ms=start,
+            end_ms=end,
+            kind="event" if event else "speech",
+        )
+    ]
 
 
 def _word(source: str, word: dict[str, Json]) -> Word:

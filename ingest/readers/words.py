@@ -13,6 +13,7 @@ _SENTENCE_END = (".", "?", "!", "…", '."', '?"', '!"', ".”", "?”", "!”",
 _PAUSE_MS = 1_500
 _LONG = 60  # words after which unpunctuated speech is cut at the next pause
 _PAUSE_IN_LONG_MS = 300
+_MOST_SEGMENTS = 2_000  # in a text that is cut into cues: each cut walks over them
 
 
 class Word(NamedTuple):
@@ -27,27 +28,52 @@ class Word(NamedTuple):
 
 def cues_of_words(source: str, words: Iterable[Word]) -> Iterator[Cue]:
     """Yield a cue for each sentence, or stretch between pauses, of one speaker."""
+    for run in runs(words):
+        yield cue_of_words(source, run)
+
+
+def cues_of_text(source: str, text: Text, words: Iterable[Word]) -> Iterator[Cue]:
+    """Yield the cues of a text that the file also has word by word.
+
+    Where both read the same, the cues are stretches of the text as it is written; else the
+    words are joined.
+    """
+    grouped = list(runs(words))
+    written = "".join([word.glue + textmap.plain(word.text) for run in grouped for word in run])
+    start = len(grouped[0][0].glue) if grouped else 0
+    if written[start:] != textmap.plain(text) or len(text) > _MOST_SEGMENTS:
+        yield from (cue_of_words(source, run) for run in grouped)
+        return
+    end = -start
+    for run in grouped:
+        begin = end + len(run[0].glue)
+        end += sum(len(word.glue) + len(textmap.plain(word.text)) for word in run)
+        yield cue_of_words(source, run, textmap.cut(text, begin, end))
+
+
+def runs(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Yield the words of each cue: a sentence, or a stretch between pauses, of one speaker."""
     run: list[Word] = []
     for word in words:
         if not word.text:
             continue
         if run and _ends(run, word):
-            yield cue_of_words(source, run)
+            yield run
             run = []
         run.append(word)
     if run:
-        yield cue_of_words(source, run)
+        yield run
 
 
-def cue_of_words(source: str, run: list[Word]) -> Cue:
-    """Return the words as one cue of the first one's speaker."""
+def cue_of_words(source: str, run: list[Word], text: Text | None = None) -> Cue:
+    """Return the words as one cue of the first one's speaker; `text` is how they are written."""
     starts = [word.start_ms for word in run if word.start_ms is not None]
     ends = [word.end_ms for word in run if word.end_ms is not None]
     return Cue(
-        text=joined(source, run),
+        text=joined(source, run) if text is None else text,
         speaker=run[0].speaker,
         start_ms=starts[0] if starts else None,
-        end_ms=max(ends) if ends and starts and max(ends) >= starts[0] else None,
+        end_ms=max(ends) if ends and (not starts or max(ends) >= starts[0]) else None,
     )
 
 

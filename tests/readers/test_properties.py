@@ -35,7 +35,9 @@ def mutated(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(text)))
         to = min(len(text), at + draw(st.integers(0, 40)))
-        piece = draw(st.one_of(st.sampled_from(NASTY), st.text(max_size=8), st.just(text[at:to] * 2)))
+        piece = draw(
+            st.one_of(st.sampled_from(NASTY), st.text(max_size=8), st.just(text[at:to] * 2))
+        )
         text = text[:at] + piece + text[to:]
     if draw(st.booleans()):
         text = text[: draw(st.integers(0, len(text)))]
@@ -46,10 +48,13 @@ def check(reader: Reader, text: str, obeys: Obeys) -> None:
     assert 0 <= reader.sniff(text, "a.txt") <= 1
     try:
         document = reader.read(text)
-    except ReadError as error:
-        assert "\n" not in str(error)
-        return
-    obeys(text, document)
+    except ReadError as refused:
+        reason = str(refused)
+    else:
+        reason = "none"
+        obeys(text, document)
+    assert reason
+    assert "\n" not in reason
 
 
 @pytest.mark.parametrize("name", READER_NAMES)

@@ -202,7 +202,9 @@ def heading_pairs(folder: Path) -> tuple[list[str], list[str], list[int]]:
     Returns:
         Headings of three words or more, passages, and the passage of each heading.
     """
-    headings, passages, right = [], [], []
+    headings: list[str] = []
+    passages: list[str] = []
+    right: list[int] = []
     for path in sorted(folder.glob("*.md")):
         parts = re.split(r"^#{1,6} +(.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         for heading, body in zip(parts[1::2], parts[2::2], strict=True):

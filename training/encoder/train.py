@@ -376,7 +376,8 @@ class Encoder(nn.Module):
             One unit vector a text.
         """
         self.eval()
-        return self(texts, 16, half)
+        vectors: Tensor = self(texts, 16, half)
+        return vectors
 
 
 def changes(name: str) -> bool:
@@ -681,7 +682,8 @@ class Anchor:
         """
         picked = self.rng.sample(range(len(self.texts)), size)
         now, then = encoder([self.texts[i] for i in picked]), self.stock[picked]
-        return (now @ now.T - then @ then.T).square().mean()
+        moved: Tensor = (now @ now.T - then @ then.T).square().mean()
+        return moved
 
 
 def step_loss(
@@ -736,7 +738,7 @@ def fit(encoder: Encoder, items: list[Item], recipe: Recipe) -> None:
     for at, batch in enumerate(plan):
         encoder.train()
         loss = step_loss(encoder, batch, recipe, rng, anchor)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         schedule.step()
@@ -828,9 +830,9 @@ def load(folder: Path, encoder: Encoder, recipe: Recipe) -> Data:
     if recipe.qmsum:
         meetings = meeting_items(read_lines(folder / "qmsum-train.jsonl"), encoder.embed)
         train += meetings[: round(recipe.qmsum * len(meetings))]
-    held = {t for item in dev for t in [item.passage, *item.negatives]}
-    rest = random.Random(0).sample([t for t in pool if t not in held], recipe.dev_pool)
-    return Data(train, dev, pool, sorted(held) + rest)
+    seen = {t for item in dev for t in [item.passage, *item.negatives]}
+    rest = random.Random(0).sample([t for t in pool if t not in seen], recipe.dev_pool)
+    return Data(train, dev, pool, sorted(seen) + rest)
 
 
 def train_rounds(encoder: Encoder, data: Data, recipe: Recipe) -> None:

@@ -6,7 +6,6 @@ python assemble.py --tagging DIR --names DIR --out DIR
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -42,12 +41,8 @@ def needed_strings(nlp: Language) -> StringStore:
     return store
 
 
-def _meta(nlp: Language, tagging: Path, names: Path) -> None:
-    """Fills in the description of the pipeline."""
-    scores: dict[str, Any] = {}
-    for folder in (tagging, names):
-        performance = json.loads((folder / "meta.json").read_text())["performance"]
-        scores |= {f"dev_{k}": v for k, v in performance.items() if isinstance(v, float)}
+def _describe(nlp: Language) -> None:
+    """Fills in the description of the pipeline; `evaluate.py --record` adds scores."""
     nlp.meta.update(
         name="verbatim",
         version=VERSION,
@@ -57,7 +52,7 @@ def _meta(nlp: Language, tagging: Path, names: Path) -> None:
         email="",
         url="",
         spacy_version=">=3.8.0,<3.9.0",
-        performance={k: v for k, v in scores.items() if not k.endswith("_loss")},
+        performance={},
     )
 
 
@@ -81,7 +76,7 @@ def assemble(tagging: Path, names: Path, out: Path) -> None:
     """
     nlp = spacy.load(tagging)
     nlp.add_pipe("ner", source=spacy.load(names))
-    _meta(nlp, tagging, names)
+    _describe(nlp)
     if out.exists():
         shutil.rmtree(out)
     nlp.to_disk(out)

@@ -152,9 +152,9 @@ def _styles(rng: random.Random) -> tuple[bool, bool, float]:
     roll = rng.random()
     if roll < 0.45:
         return spoken, False, 0.0
-    if roll < 0.73:
+    if roll < 0.70:
         return spoken, True, 1.0
-    if roll < 0.81:
+    if roll < 0.80:
         return spoken, True, 0.0
     if roll < 0.90:
         return spoken, False, 1.0

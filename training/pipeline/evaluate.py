@@ -1,6 +1,6 @@
 """Prints every figure of the pipeline: accuracy, sentences, names, speed, load time.
 
-python evaluate.py --data DIR --model DIR [--part dev|test] [--compare DIR]
+python evaluate.py --data DIR --model DIR [--part dev|test] [--compare DIR] [--record]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
+import json  # noqa: E402
 import time  # noqa: E402
 from collections import Counter  # noqa: E402
 from collections.abc import Callable, Iterable, Iterator  # noqa: E402
@@ -26,6 +27,7 @@ from spacy.tokens import Doc  # noqa: E402
 
 Marked: TypeAlias = set[tuple[int, int, int, str]]
 Style: TypeAlias = Callable[[tuple[Sentence, ...]], tuple[Sentence, ...]]
+NAMES = frozenset({"PERSON", "ORG", "LOC"})
 SETS = {
     "tagger + pos": ["tok2vec", "tagger", "morphologizer"],
     "tagger + pos + senter": ["tok2vec", "tagger", "morphologizer", "senter"],
@@ -198,26 +200,52 @@ def show(name: str, values: Iterable[float]) -> None:
     print(f"{name:34}", *(f"{value:.3f}" for value in values))
 
 
-def report_text(nlp: Language, documents: list[Document]) -> None:
-    """Prints accuracies and sentence scores of a pipeline."""
+def report_text(nlp: Language, documents: list[Document]) -> dict[str, float]:
+    """Prints accuracies and sentence scores of a pipeline; returns the main ones."""
     sentencizer = spacy.blank("en")
     sentencizer.add_pipe("sentencizer")
+    scores: dict[str, float] = {}
     for title, style in STYLES.items():
         texts = styled(documents, style)
         print(f"\n{title}")
         for key, value in accuracies(nlp, texts).items():
             show(f"  {key}", [value])
-        show("  sentences P R F", sentence_f(nlp, texts))
+            scores[f"{key} ({title})"] = value
+        sentences = sentence_f(nlp, texts)
+        scores[f"sentence F1 ({title})"] = sentences[2]
+        show("  sentences P R F", sentences)
         show("  sentencizer P R F", sentence_f(sentencizer, texts))
+    return scores
 
 
-def report_names(nlp: Language, sets: dict[str, tuple[list[Document], frozenset[str]]]) -> None:
-    """Prints name scores on every set."""
-    for title, (documents, labels) in sets.items():
-        for name in ("as written", "lower-cased, unpunctuated"):
+def report_names(nlp: Language, sets: dict[str, list[Document]]) -> dict[str, float]:
+    """Prints name scores on every set; returns the main ones."""
+    kept: dict[str, float] = {}
+    for title, documents in sets.items():
+        for name in STYLES:
             print(f"\nnames, {title}, {name}: P R F")
-            for key, scores in name_scores(nlp, styled(documents, STYLES[name]), labels):
+            for key, scores in name_scores(nlp, styled(documents, STYLES[name]), NAMES):
                 show(f"  {key}", scores)
+                if key == "all":
+                    kept[f"name F1 ({title}, {name})"] = scores[2]
+    return kept
+
+
+def name_sets(data: Path, part: str, documents: list[Document]) -> dict[str, list[Document]]:
+    """Returns the sets on which names are measured: only ones that training did not see."""
+    if part == "test":
+        return {"UNER-EWT test": documents}
+    wnut = data / "ner/WNUT17/CONLL-format/data/dev/emerging.dev.conll"
+    held = [d for d in documents if d.half() == 1]
+    return {"UNER-EWT dev, held-out half": held, "WNUT17 dev": read_iob(wnut)}
+
+
+def record(model: Path, part: str, scores: dict[str, float]) -> None:
+    """Stores scores in a saved pipeline's description."""
+    path = model / "meta.json"
+    meta = json.loads(path.read_text())
+    meta["performance"] = {f"EWT {part}: {k}": round(v, 4) for k, v in scores.items()}
+    path.write_text(json.dumps(meta, indent=2) + "\n")
 
 
 def main() -> None:
@@ -227,6 +255,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--part", choices=["dev", "test"], default="dev")
     parser.add_argument("--compare", type=Path, help="another tagger, measured on the same text")
+    parser.add_argument("--record", action="store_true", help="store scores in meta.json")
     parser.add_argument("--no-speed", action="store_true")
     args = parser.parse_args()
     start = time.perf_counter()
@@ -235,22 +264,16 @@ def main() -> None:
     print(f"{nlp.meta['name']} {nlp.meta['version']}: {size / 1e6:.1f} MB,", end=" ")
     print(f"loads in {time.perf_counter() - start:.2f} s")
     documents = read_ewt(args.data, args.part, named=True)
+    scores: dict[str, float] = {}
     if "tagger" in nlp.pipe_names:
-        report_text(nlp, documents)
+        scores |= report_text(nlp, documents)
     if args.compare:
-        print("\ncompared with", args.compare.name)
+        print("\ncompared with", args.compare)
         report_text(spacy.load(args.compare), documents)
     if "ner" in nlp.pipe_names:
-        three = frozenset({"PERSON", "ORG", "LOC"})
-        sets = {f"UNER-EWT {args.part}": (documents, three)}
-        if args.part == "dev":
-            held = [d for d in documents if d.half() == 1]
-            wnut = args.data / "ner/WNUT17/CONLL-format/data/dev/emerging.dev.conll"
-            sets = {
-                "UNER-EWT dev, held-out half": (held, three),
-                "WNUT17 dev": (read_iob(wnut), three),
-            }
-        report_names(nlp, sets)
+        scores |= report_names(nlp, name_sets(args.data, args.part, documents))
+    if args.record:
+        record(args.model, args.part, scores)
     if not args.no_speed:
         text = [join(d.sentences)[0] for d in documents]
         print("\nwords a second, one core")

@@ -1,0 +1,125 @@
+"""What the commands share: opening the database, options, and how rows are shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from ingest.embedding import Encoder
+
+_NARROW = 15  # columns up to this width are never broken over lines
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+limit_option = click.option(
+    "-n", "--limit", type=click.IntRange(min=1), help="How many rows at the most."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead.")
+talk_option = click.option("--talk", help="A talk's id or path.")
+model_option = click.option(
+    "--model",
+    help="Embedding model: a name or a folder. [default: the database's, else all-MiniLM-L6-v2]",
+)
+
+
+def filter_options(command: F) -> F:
+    """Add the options that narrow a search."""
+    for option in reversed(
+        (
+            click.option("--speaker", multiple=True, help="Only what this person says."),
+            click.option("--role", multiple=True, help="Only host, guest, interviewer, author, …"),
+            click.option("--show", multiple=True, help="Only this show or publication."),
+            click.option("--kind", multiple=True, help="Only podcast, interview, post, …"),
+            click.option("--topic", multiple=True, help="Only passages about this topic."),
+            click.option("--talk", multiple=True, help="Only this talk: its id or path."),
+            click.option(
+                "--since", help="Only talks from this date on: 2019, 2019-05, 2019-05-01."
+            ),
+            click.option("--until", help="Only talks up to this date."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def opened(ctx: click.Context, *, create: bool = False) -> Database:
+    """Return the database of this run; it is closed when the command ends."""
+    from kb import store
+
+    db = store.open_database(ctx.find_root().obj, create=create)
+    ctx.call_on_close(db.close)
+    return db
+
+
+def encoder_for(db: Database, model: str | None) -> Encoder:
+    """Return the encoder that a database is searched with.
+
+    Raises:
+        ModelMismatchError: Another one than the database's was asked for.
+    """
+    from ingest.embedding import DEFAULT_MODEL, SentenceEncoder
+    from kb import store
+    from kb.errors import ModelMismatchError
+
+    stored = store.model_of(db)
+    if stored is not None and model is not None and stored[0] != model:
+        raise ModelMismatchError(stored[0], model)
+    return SentenceEncoder(model or (stored[0] if stored else DEFAULT_MODEL))
+
+
+def show_rows(
+    rows: Sequence[Mapping[str, object]], columns: Mapping[str, str], *, as_json: bool, empty: str
+) -> None:
+    """Print rows as a table, or as one JSON array and nothing else.
+
+    Args:
+        rows: What to show.
+        columns: For the table, {key: heading}.
+        as_json: Whether to print all keys as JSON.
+        empty: What to say, on stderr, where there are none.
+    """
+    if as_json:
+        show_json(rows)
+        return
+    if not rows:
+        click.echo(empty, err=True)
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for key, heading in columns.items():
+        widest = max(len(heading), *(len(_shown(row[key])) for row in rows))
+        narrow = widest <= _NARROW
+        table.add_column(
+            heading, overflow="fold", no_wrap=narrow, min_width=widest if narrow else None
+        )
+    for row in rows:
+        # Text, not markup: a title may hold brackets.
+        table.add_row(*(Text(_shown(row[key])) for key in columns))
+    Console(highlight=False).print(table)
+
+
+def show_json(rows: Iterable[object]) -> None:
+    """Print a JSON array."""
+    click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return f"{value['name']} ({value['role']})" if value.get("role") else str(value["name"])
+    return str(value)

@@ -1,0 +1,126 @@
+"""Commands that list: talks, speakers, topics, quotes."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli import common
+
+
+@click.command()
+@click.option("--show", help="Only this show or publication.")
+@click.option("--kind", help="Only podcast, interview, post, …")
+@click.option("--speaker", help="Only talks in which this person speaks.")
+@common.limit_option
+@common.json_option
+@click.pass_context
+def talks(
+    ctx: click.Context,
+    show: str | None,
+    kind: str | None,
+    speaker: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    r"""List talks, the newest first.
+
+    \b
+    Example:
+        kb talks --show "Signal and Noise"
+    """
+    from kb import listings
+
+    rows = listings.talks(common.opened(ctx), show=show, kind=kind, speaker=speaker, limit=limit)
+    columns = {
+        "title": "title",
+        "kind": "kind",
+        "show": "show",
+        "date": "date",
+        "speakers": "speakers",
+        "words": "words",
+        "talk": "file",
+    }
+    common.show_rows(rows, columns, as_json=as_json, empty="no talks")
+
+
+@click.command()
+@common.talk_option
+@common.limit_option
+@common.json_option
+@click.pass_context
+def speakers(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
+    r"""List speakers, those with the most words first.
+
+    \b
+    Example:
+        kb speakers --talk interview.vtt
+    """
+    from kb import listings
+
+    rows = listings.speakers(common.opened(ctx), talk=talk, limit=limit)
+    columns = {
+        "name": "name",
+        "roles": "roles",
+        "talks": "talks",
+        "turns": "turns",
+        "words": "words",
+        "aliases": "also",
+    }
+    common.show_rows(rows, columns, as_json=as_json, empty="no speakers")
+
+
+@click.command()
+@common.talk_option
+@common.limit_option
+@common.json_option
+@click.pass_context
+def topics(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
+    r"""List topics: a talk's, or those that most talks share.
+
+    \b
+    Example:
+        kb topics --talk interview.vtt -n 10
+    """
+    from kb import listings
+
+    rows = listings.topics(common.opened(ctx), talk=talk, limit=limit)
+    columns = {"topic": "topic", "mentions": "mentions"}
+    columns |= {"score": "score"} if talk else {"talks": "talks"}
+    common.show_rows(rows, columns, as_json=as_json, empty="no topics")
+
+
+@click.command()
+@common.talk_option
+@click.option("--speaker", help="Only what this person says.")
+@click.option("--topic", help="Only quotes from passages about this topic.")
+@common.limit_option
+@common.json_option
+@click.pass_context
+def quotes(
+    ctx: click.Context,
+    talk: str | None,
+    speaker: str | None,
+    topic: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    r"""List quotes, the best first.
+
+    \b
+    Example:
+        kb quotes --speaker "Amir" -n 5
+    """
+    from kb import listings
+
+    rows = listings.quotes(common.opened(ctx), talk=talk, speaker=speaker, topic=topic, limit=limit)
+    columns = {
+        "text": "quote",
+        "speaker": "speaker",
+        "title": "talk",
+        "score": "score",
+        "quote_id": "id",
+    }
+    common.show_rows(rows, columns, as_json=as_json, empty="no quotes")
+
+
+COMMANDS = (talks, speakers, topics, quotes)

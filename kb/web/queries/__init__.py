@@ -1,0 +1,1 @@
+"""What the pages read: SQL as named constants, each next to the typed function that runs it."""
