@@ -61,9 +61,6 @@ ingest-demo: $(VENV)/.app
 	@$(BIN)/kb -d $(DEMO) ingest transcripts/
 
 demo: ingest-demo ## ingest the sample talks and serve them (PORT=8001)
-	@echo
-	@echo "  Verbatim is at http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
-	@echo
 	@$(BIN)/kb -d $(DEMO) serve -m metadata.yml --port $(PORT)
 
 # ----------------------------------------------------------------------------------------- prove

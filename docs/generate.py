@@ -46,8 +46,8 @@ def exports() -> str:
     if find_spec("kb.exports") is None or not hasattr(import_module("kb.exports"), "EXPORTS"):
         return ""
     found = import_module("kb.exports").EXPORTS
-    rows = sorted((f"`{e.name}`", e.about) for e in found)
-    return _table(("`--format`", "what it writes"), rows)
+    rows = sorted((f"`{e.name}`", e.suffix, e.about) for e in found)
+    return _table(("`--format`", "ending", "what it writes"), rows)
 
 
 def schema() -> str:
@@ -82,9 +82,12 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
 
 
 def _help(command: click.Command, path: str) -> str:
+    # As on a terminal of this width; the ways to ask for help are inherited from the root.
+    root = import_module("kb.cli").main
     context = click.Context(
         command, info_name=path, terminal_width=_WIDTH, max_content_width=_WIDTH, color=False
     )
+    context.help_option_names = root.context_settings.get("help_option_names", ["--help"])
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 

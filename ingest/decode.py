@@ -73,11 +73,15 @@ def _guessed(data: bytes) -> Decoded:
     if b"\x00" in data[:_SNIFFED]:
         message = "the file holds binary data, not text"
         raise NotTextError(message)
-    best = from_bytes(data[:_SNIFFED]).best()
+    found = from_bytes(data[:_SNIFFED])
+    best = found.best()
     if best is None:
         message = "the file holds binary data, or text in an unknown encoding; save it as UTF-8"
         raise NotTextError(message)
-    encoding = "cp1252" if best.encoding in {"latin_1", "iso8859_1", "ascii"} else best.encoding
+    # Of encodings that fit as well, the one that most files are in.
+    western = any(match.encoding == "cp1252" and match.chaos <= best.chaos for match in found)
+    western = western or best.encoding in {"latin_1", "iso8859_1", "ascii"}
+    encoding = "cp1252" if western else best.encoding
     mostly_utf8 = data.decode("utf-8", "replace").count("\ufffd") * 1000 < len(data)
     return _lenient(data, "utf-8" if mostly_utf8 and best.encoding == "ascii" else encoding)
 

@@ -6,10 +6,10 @@ import re
 
 # A full stop after these ends no sentence. Lower case; the stop is not part of them.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr jr st vs etc inc ltd co corp hon rev gen col sgt capt lt gov sen rep "
-    "no vol fig al approx dept est jan feb mar apr jun jul aug sept oct nov dec e.g i.e u.s u.k "
-    "u.n a.m p.m ph.d m.d b.s m.s d.c a.k.a".split()
+    "mr mrs ms dr prof st vs hon rev gen col sgt capt lt gov sen rep approx dept e.g i.e u.s u.k "
+    "u.n d.c a.k.a".split()
 )
+_BEFORE_NUMBERS = frozenset("no nos vol fig p pp ch jan feb mar apr jun jul aug sept oct nov dec".split())
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"”’')\]]*)(?=\s|$)|(?P<break>\n{2,})")
 _WORD_BEFORE = re.compile(r"[\w.'’-]+$")
 _HARD_LIMIT = 80  # words; no spoken sentence is longer, so the stops are missing
@@ -68,6 +68,8 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         before = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
         word = before[0].lower() if before else ""
         if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
+            return False
+        if goes_on and "." in word or word in _BEFORE_NUMBERS and following[0].isdigit():
             return False
         return not (
             word.isdigit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest import textmap
 from ingest.cleaning import crosstalk, marks
@@ -43,8 +44,7 @@ def clean(
     chapters, chapter_of = _chapters(cues)
     groups = turns_of(cues, level)
     turns = [
-        _turn(source, [cues[i] for i in group], level, chapter_of[group[0]], written=written)
-        for group in groups
+        _turn(source, cues, group, level, chapter_of[group[0]], written=written) for group in groups
     ]
     kept = [(turn, group) for turn, group in zip(turns, groups, strict=True) if turn is not None]
     marked = (
@@ -75,48 +75,54 @@ def _chapters(cues: Sequence[Cue]) -> tuple[tuple[Chapter, ...], list[int | None
 
 
 def _turn(
-    source: str, cues: list[Cue], level: Level, chapter: int | None, *, written: bool
+    source: str,
+    cues: Sequence[Cue],
+    group: Sequence[int],
+    level: Level,
+    chapter: int | None,
+    *,
+    written: bool,
 ) -> Turn | None:
-    worded = [cue for cue in cues if cue.text]
+    worded = [index for index in group if cues[index].text]
     if not worded:
         return None
-    text = worded[0].text
-    for cue in worded[1:]:
-        glue, rule = (
-            ("\n\n", "paragraph") if cue.paragraph and not _torn(text, cue) else (" ", "join")
-        )
-        text = textmap.join(source, [text, cue.text], glue, rule)
+    text = _joined(source, cues, worded)
     text = clean_text(text, "off" if written else level)
     if not textmap.plain(text).strip():
         return None
     anchors = tuple(
-        Anchor(cue.text[0].start, cue.start_ms) for cue in worded if cue.start_ms is not None
+        Anchor(cue.text[0].start, cue.start_ms)
+        for cue in (cues[index] for index in worded)
+        if cue.start_ms is not None
     )
     turn = Turn(
         speaker=None,
         segments=text,
         chapter=chapter,
         anchors=anchors,
-        end_ms=worded[-1].end_ms,
+        end_ms=cues[worded[-1]].end_ms,
     )
-    return turn.model_copy(update={"marks": _said_by_reader(turn, worded)})
+    return turn.model_copy(update={"marks": _said_by_reader(turn, cues[worded[0]])})
 
 
-def _torn(before: Text, cue: Cue) -> bool:
-    """Return whether a cue goes on with a sentence that is still open before it."""
-    ends = textmap.plain(before[-1:]).rstrip()[-1:]
-    begins = textmap.plain(cue.text)[:1]
-    return bool(cue.speaker) and begins.islower() and (ends.isalnum() or ends == ",")
+def _joined(source: str, cues: Sequence[Cue], worded: Sequence[int]) -> Text:
+    """Return the words of a turn's cues as one text, paragraphs kept apart."""
+    text = cues[worded[0]].text
+    for before, index in pairwise(worded):
+        torn = index - before > 1
+        if torn or not cues[index].paragraph:
+            text = textmap.join(
+                source, [text, cues[index].text], " ", "crosstalk" if torn else "join"
+            )
+        else:
+            text = textmap.join(source, [text, cues[index].text], "\n\n", "paragraph")
+    return text
 
 
-def _said_by_reader(turn: Turn, cues: Iterable[Cue]) -> tuple[Mark, ...]:
-    """Return marks over the cues that the reader knows to be no talk."""
-    found = []
-    for cue in cues:
-        kind = "event" if cue.kind == "event" else cue.mark
-        if kind is not None:
-            found.append(Mark(0, len(turn.text), kind, "reader"))
-    return tuple(found[:1])
+def _said_by_reader(turn: Turn, first: Cue) -> tuple[Mark, ...]:
+    """Return a mark over a turn that the reader knows to be no talk."""
+    kind = "event" if first.kind == "event" else first.mark
+    return (Mark(0, len(turn.text), kind, "reader"),) if kind is not None else ()
 
 
 def _marked(turns: list[Turn], *, written: bool) -> list[Turn]:

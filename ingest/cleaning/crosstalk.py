@@ -22,6 +22,7 @@ _HAS_STOP = re.compile(r"[.?!…]")
 _MOST_WORDS_BETWEEN = 12
 _MOST_CUES_BETWEEN = 6
 _MOST_WORDS_UNPUNCTUATED = 3
+_A_SENTENCE = 25  # characters: text this long has a stop somewhere, if anything has
 
 
 def group(cues: Sequence[Cue]) -> list[tuple[int, ...]]:
@@ -54,9 +55,9 @@ def is_torn(turn: Sequence[int]) -> bool:
 
 def _limit(cues: Sequence[Cue]) -> int:
     """Return how many words may stand between; fewer where nobody set any stops."""
-    long = [text for cue in cues if len(text := textmap.plain(cue.text)) > 40]
+    long = [text for cue in cues if len(text := textmap.plain(cue.text)) > _A_SENTENCE]
     stopped = sum(1 for text in long if _HAS_STOP.search(text))
-    return _MOST_WORDS_BETWEEN if stopped * 2 >= len(long) else _MOST_WORDS_UNPUNCTUATED
+    return _MOST_WORDS_BETWEEN if stopped * 2 > len(long) else _MOST_WORDS_UNPUNCTUATED
 
 
 def _continues(cues: Sequence[Cue], turn: list[int], index: int, limit: int) -> bool:

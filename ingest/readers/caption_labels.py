@@ -32,9 +32,12 @@ _REPEATED = 2
 
 
 class Label(NamedTuple):
-    """What a line begins with; `end` is where its words begin. An empty name: somebody else."""
+    """What a line begins with; `end` is where its words begin.
 
-    name: str
+    An empty name stands for somebody else whom the file does not name, None for whoever spoke.
+    """
+
+    name: str | None
     end: int
     sure: bool = False
 
@@ -68,13 +71,13 @@ def speakers(openings: Sequence[tuple[Label | None, str]]) -> frozenset[str]:
     Args:
         openings: For each line that may be labelled: its label, and the words before it.
     """
-    found = [(o, before) for o, before in openings if o is not None and o.name]
-    sure = {o.name for o, _ in found if o.sure}
-    counts = Counter(o.name for o, _ in found)
+    found = [(o.name, before) for o, before in openings if o is not None and o.name]
+    sure = {o.name for o, _ in openings if o is not None and o.name and o.sure}
+    counts = Counter(name for name, _ in found)
     shaped = {name for name in counts if _shaped(name)}
     if len(found) >= _HALF * len(openings):
         return frozenset(sure | shaped | {n for n, c in counts.items() if c >= _REPEATED})
-    after_sentence = Counter(o.name for o, before in found if _ends(before))
+    after_sentence = Counter(name for name, before in found if _ends(before))
     again = {n for n, c in after_sentence.items() if c >= _REPEATED and n in shaped}
     opens = bool(openings) and openings[0][0] is not None and openings[0][0].name in shaped
     if not opens and len(again) < _REPEATED and not sure:

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 from ingest import textmap
 from ingest.models import Cue
-from ingest.readers import caption_labels, rolling
-from ingest.readers.caption_labels import Label
+from ingest.readers.caption_lines import shares
 from ingest.readers.carry import carry
 from ingest.readers.inline import Voice, voices
 from ingest.readers.lines import Troubles
-from ingest.readers.trim import strip
 from ingest.textmap import Text
 
 _EVENT = re.compile(
@@ -58,9 +56,12 @@ def cues_of(source: str, captions: Iterable[Caption], troubles: Troubles) -> tup
     if any(voice.speaker for _, found in read for voice in found):
         pieces = [piece for caption, found in read for piece in _voiced(source, caption, found)]
     else:
-        pieces = _unvoiced(
-            [(c, textmap.join(source, (v.text for v in f), "", "markup")) for c, f in read]
-        )
+        whole = [textmap.join(source, (v.text for v in found), "", "markup") for _, found in read]
+        pieces = [
+            _Piece(caption, share.text, share.speaker, share.changed or (caption.fresh and not n))
+            for caption, parts in zip(timed, shares(whole), strict=True)
+            for n, share in enumerate(parts)
+        ]
     stops = frozenset(i for i, piece in enumerate(pieces) if piece.stop)
     return carry([_cue(piece) for piece in pieces], stops)
 
@@ -133,81 +134,3 @@ def _voiced(source: str, caption: Caption, found: Sequence[Voice]) -> list[_Piec
 
 def _words(text: Text) -> bool:
     return any(c.isalnum() for c in textmap.plain(text))
-
-
-def _unvoiced(read: list[tuple[Caption, Text]]) -> list[_Piece]:
-    """Return the pieces of a file without voice tags, split where their words name a speaker."""
-    spans = [_line_spans(text) for _, text in read]
-    shown = [[_part(text, span) for span in at] for (_, text), at in zip(read, spans, strict=True)]
-    skipped = rolling.repeated(shown)
-    spans = [at[n:] for at, n in zip(spans, skipped, strict=True)]
-    shown = [lines[n:] for lines, n in zip(shown, skipped, strict=True)]
-    names = caption_labels.speakers(_openings(shown))
-    out: list[_Piece] = []
-    for (caption, text), at, lines in zip(read, spans, shown, strict=True):
-        out.extend(_labelled(caption, text, list(zip(at, lines, strict=True)), names))
-    return out
-
-
-def _openings(shown: list[list[str]]) -> list[tuple[Label | None, str]]:
-    out: list[tuple[Label | None, str]] = []
-    before = ""
-    for lines in shown:
-        for index, line in enumerate(lines):
-            label = caption_labels.label_of(line)
-            if label is not None or index == 0:
-                out.append((label, before))
-            before = line
-    return out
-
-
-def _labelled(
-    caption: Caption,
-    text: Text,
-    lines: list[tuple[tuple[int, int], str]],
-    names: frozenset[str],
-) -> list[_Piece]:
-    if not lines:
-        return []
-    dashes = caption_labels.dialogue(line for _, line in lines)
-    begins: list[tuple[int, str | None, bool]] = []
-    for index, ((start, _), line) in enumerate(lines):
-        label = caption_labels.label_of(line)
-        if label is not None and _counts(label, line, names, dashes=dashes):
-            begins.append((start + label.end, label.name or None, not label.name))
-        elif index == 0:
-            begins.append((start, None, caption.fresh))
-    ends = [_line_end(lines, start) for start, _, _ in begins[1:]]
-    out: list[_Piece] = []
-    for (start, name, stop), end in zip(begins, [*ends, lines[-1][0][1]], strict=True):
-        words = strip(textmap.cut(text, start, end))
-        if words:
-            out.append(_Piece(caption, words, name, stop))
-    return out
-
-
-def _counts(label: Label, line: str, names: frozenset[str], *, dashes: bool) -> bool:
-    return label.name in names if label.name else dashes or line.startswith(">>")
-
-
-def _line_end(lines: list[tuple[tuple[int, int], str]], start: int) -> int:
-    """Return where the line before the one that holds `start` ends."""
-    return max(end for (_, end), _ in lines if end < start)
-
-
-def _line_spans(text: Text) -> list[tuple[int, int]]:
-    """Return where the lines that hold something lie in the clean text."""
-    out: list[tuple[int, int]] = []
-    start = at = 0
-    for segment in text:
-        if segment.rule == "line":
-            out.append((start, at))
-            start = at + len(segment.text)
-        at += len(segment.text)
-    out.append((start, at))
-    plain = textmap.plain(text)
-    return [(s, e) for s, e in out if plain[s:e].strip()]
-
-
-def _part(text: Text, span: tuple[int, int]) -> str:
-    return textmap.plain(text)[span[0] : span[1]]

@@ -114,9 +114,9 @@ def accepted(lines: Iterable[str], *, known: frozenset[str] = frozenset()) -> fr
     counts = Counter(tag.label for tag in tags if not _is_structure(tag.label))
     timed = {tag.label for tag in tags if tag.ms is not None}
     sure = {label for label, n in counts.items() if n >= 2 or label in known or label in timed}
-    turns = sum(counts[label] for label in sure)
+    turns = sum(n for label, n in counts.items() if label in sure or _is_person(label))
     told = turns >= 2 and bool(sure & (known | timed))
-    shaped = turns >= 3 and turns >= _LEAST_SHARE * written
+    shaped = bool(sure) and turns >= 3 and turns >= _LEAST_SHARE * written
     short = 2 <= len(tags) == written and all(_is_person(tag.label) for tag in tags)
     if short:
         return frozenset(counts)

@@ -63,7 +63,7 @@ class _Page:
         text = reading(self._source, self._begin, end, self._edits) if self._begin < end else ()
         self._edits = []
         if text:
-            yield Block(self._open[-1] if self._open else "", text, frozenset(self._open))
+            yield Block(self._open[-1] if self._open else "", text, frozenset(self._open[-_DEEP:]))
 
     def _step(self, tag: Tag) -> None:
         """Open or close a block element; what is left open inside it closes with it."""

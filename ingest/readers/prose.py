@@ -159,13 +159,12 @@ def _mark(text: str, found: list[Block], index: int) -> MarkKind | None:
         return None
     if paragraphs.CAPTION.fullmatch(body):
         return "caption"
-    before = found[index - 1] if index else None
-    after = found[index + 1] if index + 1 < len(found) else None
-    around = (before is not None and before.kind == "paragraph") and (
-        after is None or after.kind in ("heading", "paragraph")
-    )
-    short = len(body.split()) <= 8 and body[-1] not in ","
-    return "caption" if short and around else None
+    # What stands short and alone between paragraphs belongs to a picture that is not there;
+    # before the first real paragraph it may be a title.
+    begun = any(b.kind == "paragraph" and b.end - b.start > 120 for b in found[:index])
+    after = found[index + 1].kind if index + 1 < len(found) else "heading"
+    alone = begun and found[index - 1].kind == "paragraph" and after in ("heading", "paragraph")
+    return "caption" if alone and len(body.split()) <= 8 and body[-1] != "," else None
 
 
 def _line(text: str, block: Block) -> str:

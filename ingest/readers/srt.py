@@ -98,25 +98,25 @@ def _block(
     words: list[Line], start_ms: int | None, end_ms: int | None, troubles: Troubles, *, timed: bool
 ) -> Iterator[Caption]:
     """Yield the caption of these lines; behind a number alone, words whose times are missing."""
-    while words and words[0].blank:
-        words = words[1:]
-    while words and words[-1].blank:
-        words = words[:-1]
-    if not words:
-        return
-    cut = _lost(words)
-    if cut is not None:
-        yield from _block(words[:cut], start_ms, end_ms, troubles, timed=timed)
-        yield from _block(words[cut + 1 :], None, None, troubles, timed=False)
-        return
-    if not timed:
-        troubles.add("words without times", words[0].number)
-    yield Caption(words[0].start, words[-1].end, start_ms, end_ms, words[0].number)
+    for index, part in enumerate(_parts(words)):
+        written = [n for n, line in enumerate(part) if not line.blank]
+        if not written:
+            continue
+        first, last = part[written[0]], part[written[-1]]
+        if index or not timed:
+            troubles.add("words without times", first.number)
+        times = (None, None) if index else (start_ms, end_ms)
+        yield Caption(first.start, last.end, *times, first.number)
 
 
-def _lost(words: list[Line]) -> int | None:
-    """Return where, after an empty line, a number stands that should begin a caption."""
-    for index in range(1, len(words) - 1):
-        if words[index - 1].blank and _NUMBER.fullmatch(words[index].text):
-            return None if words[index + 1].blank else index
-    return None
+def _parts(words: list[Line]) -> Iterator[list[Line]]:
+    """Yield the lines, parted where after an empty one a number should begin a caption."""
+    part: list[Line] = []
+    for before, line, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        number = before is not None and before.blank and _NUMBER.fullmatch(line.text) is not None
+        if number and after is not None and not after.blank:
+            yield part
+            part = []
+        else:
+            part.append(line)
+    yield part

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from ingest import textmap
 from ingest.textmap import Text
 
@@ -24,3 +27,18 @@ def strip(text: Text) -> Text:
 def verbatim(source: str, start: int, end: int) -> Text:
     """Return `source[start:end]` as it is, without white space at its ends."""
     return strip(textmap.verbatim(source, start, end))
+
+
+class Cutter:
+    """Cuts many parts out of one text; each cut costs what it gives, not what lies before it."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._starts = [0, *accumulate(len(segment.text) for segment in text)]
+
+    def part(self, start: int, end: int) -> Text:
+        """Return the text that reads as the clean characters `[start, end)`."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        offset = self._starts[first] if first < len(self._starts) else 0
+        return textmap.cut(self._text[first:last], start - offset, end - offset)

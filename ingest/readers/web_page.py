@@ -15,6 +15,7 @@ for _library in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # else they print on stderr
 # Beyond this a page is read as it stands: no article is as long, and extraction is not linear.
 _MOST_CHARS = 4_000_000
+_MOST_TAGS = 60_000
 _FURNITURE = frozenset(
     {"nav", "header", "footer", "aside", "form", "menu", "figcaption", "title", "head"}
 )
@@ -25,7 +26,7 @@ _SURE = 40  # characters of a paragraph that is found wherever it is
 
 def extract(source: str) -> Any | None:  # noqa: ANN401 - trafilatura's document
     """Return trafilatura's reading of a page, None where it finds no article."""
-    if len(source) > _MOST_CHARS:
+    if len(source) > _MOST_CHARS or source.count("<") > _MOST_TAGS:
         return None
     from trafilatura import bare_extraction  # takes a second to import
 

@@ -25,6 +25,7 @@ _TIMING = re.compile(
 _LANGUAGE = re.compile(
     r"language[ \t]*[:=][ \t]*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.IGNORECASE
 )
+_UNTIL = re.compile(r"[ \t\f]*(-?[\d:.,]+)(?=[\s\x00]|\Z)")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 
 
@@ -95,7 +96,8 @@ def _caption(block: list[Line], troubles: Troubles, *, fresh: bool) -> Caption |
     at = 0 if _ARROW in block[0].text else 1
     timing = block[at]
     left, _, right = timing.text.partition(_ARROW)
-    start, end = time_of(left), time_of(right.split(maxsplit=1)[0] if right.split() else "")
+    until = _UNTIL.match(right)
+    start, end = time_of(left), time_of(until[1] if until else "")
     if start is None or end is None:
         troubles.add("times that cannot be read", timing.number)
     words = block[at + 1 :]

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ingest import textmap
 from ingest.models import Cue
+from ingest.readers.trim import Cutter
 from ingest.textmap import Segment, Text
 
 _SENTENCE_END = (".", "?", "!", "…", '."', '?"', '!"', ".”", "?”", "!”", "。")
 _PAUSE_MS = 1_500
 _LONG = 60  # words after which unpunctuated speech is cut at the next pause
 _PAUSE_IN_LONG_MS = 300
-_MOST_SEGMENTS = 2_000  # in a text that is cut into cues: each cut walks over them
 
 
 class Word(NamedTuple):
@@ -41,14 +41,15 @@ def cues_of_text(source: str, text: Text, words: Iterable[Word]) -> Iterator[Cue
     grouped = list(runs(words))
     written = "".join([word.glue + textmap.plain(word.text) for run in grouped for word in run])
     start = len(grouped[0][0].glue) if grouped else 0
-    if written[start:] != textmap.plain(text) or len(text) > _MOST_SEGMENTS:
+    if written[start:] != textmap.plain(text):
         yield from (cue_of_words(source, run) for run in grouped)
         return
+    cutter = Cutter(text)
     end = -start
     for run in grouped:
         begin = end + len(run[0].glue)
         end += sum(len(word.glue) + len(textmap.plain(word.text)) for word in run)
-        yield cue_of_words(source, run, textmap.cut(text, begin, end))
+        yield cue_of_words(source, run, cutter.part(begin, end))
 
 
 def runs(words: Iterable[Word]) -> Iterator[list[Word]]:

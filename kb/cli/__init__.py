@@ -38,7 +38,7 @@ class _Group(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, database: str) -> None:
-    r"""Keep what people said in one SQLite file: find it, read it, quote it with proof.
+    """Keep what people said in one SQLite file: find it, read it, quote it with proof.
 
     \b
     Example:

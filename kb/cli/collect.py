@@ -13,7 +13,7 @@ _FORMATS = ("md", "csv", "json")
 
 @click.group()
 def collections() -> None:
-    r"""Make and fill quote collections.
+    """Make and fill quote collections.
 
     \b
     Example:
@@ -166,7 +166,7 @@ def import_(ctx: click.Context, collection: str, file: Path) -> None:
 )
 @click.pass_context
 def export(ctx: click.Context, collection: str, format_: str, output: Path | None) -> None:
-    r"""Write a collection to a file, each quote with its receipt.
+    """Write a collection to a file, each quote with its receipt.
 
     \b
     Example:

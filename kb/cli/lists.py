@@ -22,7 +22,7 @@ def talks(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    r"""List talks, the newest first.
+    """List talks, the newest first.
 
     \b
     Example:
@@ -49,7 +49,7 @@ def talks(
 @common.json_option
 @click.pass_context
 def speakers(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
-    r"""List speakers, those with the most words first.
+    """List speakers, those with the most words first.
 
     \b
     Example:
@@ -75,7 +75,7 @@ def speakers(ctx: click.Context, talk: str | None, limit: int | None, as_json: b
 @common.json_option
 @click.pass_context
 def topics(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
-    r"""List topics: a talk's, or those that most talks share.
+    """List topics: a talk's, or those that most talks share.
 
     \b
     Example:
@@ -104,7 +104,7 @@ def quotes(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    r"""List quotes, the best first.
+    """List quotes, the best first.
 
     \b
     Example:

@@ -54,7 +54,7 @@ def search(
     model: str | None,
     **filters: str | tuple[str, ...] | None,
 ) -> None:
-    r"""Find passages by words and meaning.
+    """Find passages by words and meaning.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def similar(
     as_json: bool,
     **filters: str | tuple[str, ...] | None,
 ) -> None:
-    r"""Find passages that say much the same as a passage, named by its id.
+    """Find passages that say much the same as a passage, named by its id.
 
     \b
     Example:
@@ -139,7 +139,7 @@ def similar(
 @click.option("--read-only", is_flag=True, help="Show no forms that change collections.")
 @click.pass_context
 def serve(ctx: click.Context, port: int, host: str, metadata: str | None, read_only: bool) -> None:
-    r"""Serve the knowledge base with Datasette.
+    """Serve the knowledge base with Datasette.
 
     \b
     Example:

@@ -46,7 +46,7 @@ def ingest(
     quiet: bool,
     model: str | None,
 ) -> None:
-    r"""Read files and folders of talk into the knowledge base.
+    """Read files and folders of talk into the knowledge base.
 
     What has not changed is left alone; a changed file replaces its talk. A file that cannot be
     read is named with the reason, and stops no other.
@@ -90,7 +90,7 @@ def ingest(
 @click.argument("talks", nargs=-1, required=True)
 @click.pass_context
 def remove(ctx: click.Context, talks: tuple[str, ...]) -> None:
-    r"""Remove talks, named by id or path; quotes collected from them stay collected.
+    """Remove talks, named by id or path; quotes collected from them stay collected.
 
     \b
     Example:

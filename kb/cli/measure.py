@@ -15,7 +15,7 @@ from kb.cli import common
 @common.model_option
 @click.pass_context
 def evaluate(ctx: click.Context, queries: Path, as_json: bool, model: str | None) -> None:
-    r"""Measure search on queries whose answers are known.
+    """Measure search on queries whose answers are known.
 
     QUERIES has a JSON object a line: id, query, kind, talk (a path), spans ([start, end) in the
     source's characters), and optionally within (search in that talk only).

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlite_utils import Database
@@ -15,6 +15,11 @@ from ingest.embedding import Encoder, SentenceEncoder, Vectors
 from ingest.errors import VerbatimError
 from kb import store, vectors
 from kb.web import databases
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from datasette.app import Datasette
 
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 20_000  # sentences; 384 numbers each make 30 MB
@@ -109,7 +114,7 @@ class Encoders:
             encoder.encode(["the first text takes longest"])
         except VerbatimError as error:
             self._fail(name, str(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the server goes on without it
             _LOG.exception("the embedding model %r could not be loaded", name)
             self._fail(name, f"the embedding model {name!r} could not be loaded ({error})")
         else:
@@ -124,7 +129,7 @@ class Encoders:
 ENCODERS = Encoders()
 
 
-async def start(datasette: Any) -> None:
+async def start(datasette: Datasette) -> None:
     """Begin to load what the knowledge bases of this server need."""
     for database in await databases.knowledge_bases(datasette):
         await database.execute_fn(_warm)
@@ -138,7 +143,7 @@ def encoder_of(db: Database) -> tuple[Encoder | None, str | None]:
     return ENCODERS.get(stored[0]), ENCODERS.problem(stored[0])
 
 
-def _warm(conn: Any) -> None:
+def _warm(conn: Connection) -> None:
     db = databases.wrapped(conn)
     encoder_of(db)
     INDEXES.get(db)

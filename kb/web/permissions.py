@@ -7,10 +7,15 @@ own page; one that is denied denies the page.
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from datasette import Forbidden
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database as Served
+    from datasette.utils.asgi import Request
 
 EDIT = "kb-edit"
 
@@ -35,7 +40,9 @@ COLLECTIONS = ("collections", "collection_quotes")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-async def sees(datasette: Any, actor: Any, database: str, tables: tuple[str, ...]) -> bool:
+async def sees(
+    datasette: Datasette, actor: dict[str, object] | None, database: str, tables: tuple[str, ...]
+) -> bool:
     """Return whether somebody may see all these tables."""
     for table in tables:
         checks = [("view-table", (database, table)), ("view-database", database), "view-instance"]
@@ -46,7 +53,7 @@ async def sees(datasette: Any, actor: Any, database: str, tables: tuple[str, ...
     return True
 
 
-def allowed(datasette: Any, actor: dict[str, Any] | None, action: str) -> bool | None:
+def allowed(datasette: Datasette, actor: dict[str, object] | None, action: str) -> bool | None:
     """Return True for who may change collections, None where others are to say.
 
     That is whoever started the server with --root, and everybody where the plugin's setting
@@ -60,7 +67,7 @@ def allowed(datasette: Any, actor: dict[str, Any] | None, action: str) -> bool |
     return None
 
 
-async def may_edit(datasette: Any, request: Any, database: Any) -> bool:
+async def may_edit(datasette: Datasette, request: Request, database: Served) -> bool:
     """Return whether this visitor may change the collections of a database."""
     if not database.is_mutable:
         return False
@@ -69,7 +76,7 @@ async def may_edit(datasette: Any, request: Any, database: Any) -> bool:
     return request.actor is not None or _setting(datasette) != "local" or _is_local(request.host)
 
 
-def check_form(request: Any, form: dict[str, str]) -> None:
+def check_form(request: Request, form: dict[str, str]) -> None:
     """Make sure that a form was sent from a page of ours.
 
     Datasette asks for the token only where a request has cookies; here the cookie itself is
@@ -91,7 +98,7 @@ def check_form(request: Any, form: dict[str, str]) -> None:
         raise Forbidden(message)
 
 
-def _same_site(request: Any) -> bool:
+def _same_site(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
@@ -104,5 +111,5 @@ def _is_local(host: str) -> bool:
     return (urlsplit(f"//{host}").hostname or "") in _LOCAL
 
 
-def _setting(datasette: Any) -> object:
+def _setting(datasette: Datasette) -> object:
     return (datasette.plugin_config("verbatim") or {}).get("editing")

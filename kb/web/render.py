@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.models import Mark
@@ -72,7 +73,7 @@ def highlighted(
     inside = dict(marks)
     pieces, marked_until = [], 0
     cuts = sorted(borders)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if start in starts:
             marked_until = inside[start]
         pieces.append(Piece(text[start:end], start < marked_until, first <= start < last))
@@ -191,6 +192,6 @@ def _cuts(
 
 def _between(start: int, end: int, anchors: Sequence[int]) -> Iterator[tuple[int, int, None]]:
     cuts = [start, *(at for at in anchors if start < at < end), end]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if first < last:
             yield first, last, None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
@@ -12,8 +13,16 @@ from sqlite_utils import Database
 
 from ingest.errors import VerbatimError
 from kb.errors import NotFoundError
-from kb.web import databases, permissions
+from kb.web import assets, databases, permissions
+from kb.web.here import Here
 from kb.web.urls import Urls
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from datasette.app import Datasette
+    from datasette.database import Database as Served
+    from datasette.utils.asgi import Request
 
 T = TypeVar("T")
 
@@ -35,9 +44,9 @@ class Site:
         editing: Whether this visitor may change collections.
     """
 
-    datasette: Any
-    request: Any
-    database: Any
+    datasette: Datasette
+    request: Request
+    database: Served
     to: Urls
     quotes: bool
     sources: bool
@@ -56,7 +65,7 @@ class Site:
             VerbatimError: What the function raised.
         """
 
-        def changed(conn: Any) -> T | VerbatimError:
+        def changed(conn: Connection) -> T | VerbatimError:
             db = databases.wrapped(conn)
             db.execute("pragma foreign_keys = on")
             try:
@@ -69,7 +78,7 @@ class Site:
             raise outcome
         return outcome
 
-    async def page(self, template: str, /, *, status: int = 200, **context: Any) -> Response:
+    async def page(self, template: str, /, *, status: int = 200, **context: object) -> Response:
         """Return a page made from one of our templates."""
         body = await self.datasette.render_template(
             f"verbatim/{template}.html",
@@ -86,7 +95,8 @@ class Site:
             "to": self.to,
             "database": self.database.name,
             "site_title": self.datasette.metadata("title") or "Verbatim",
-            "css": self.datasette.urls.path("/-/kb/style.css"),
+            "here": Here(self.request),
+            "asset": partial(assets.url, self.datasette),
         }
 
     async def form(self) -> dict[str, str]:
@@ -103,7 +113,7 @@ class Site:
         return said
 
 
-async def site_for(datasette: Any, request: Any, name: str | None = None) -> Site:
+async def site_for(datasette: Datasette, request: Request, name: str | None = None) -> Site:
     """Return the visit to a knowledge base: the one named, else the first that may be seen.
 
     Raises:
@@ -123,7 +133,7 @@ async def site_for(datasette: Any, request: Any, name: str | None = None) -> Sit
     raise Forbidden(message)
 
 
-async def _site(datasette: Any, request: Any, database: Any, *, several: bool) -> Site:
+async def _site(datasette: Datasette, request: Request, database: Served, *, several: bool) -> Site:
     async def sees(tables: tuple[str, ...]) -> bool:
         return await permissions.sees(datasette, request.actor, database.name, tables)
 

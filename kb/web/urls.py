@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
 
 from datasette.utils import tilde_encode
 
-Value: TypeAlias = str | int | None | Sequence[str | int]
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database as Served
+
+Value: TypeAlias = str | int | Sequence[str | int] | None
 
 
 class Urls:
@@ -20,7 +24,7 @@ class Urls:
         several: Whether this server has more than one.
     """
 
-    def __init__(self, datasette: Any, database: Any, *, several: bool) -> None:
+    def __init__(self, datasette: Datasette, database: Served, *, several: bool) -> None:
         self._urls = datasette.urls
         self._database = database.name
         self._root = f"/-/kb/{tilde_encode(database.route)}" if several else "/-/kb"

@@ -62,7 +62,9 @@ class Listed(BaseModel, Generic[R]):
         return min(self.total, self.page * self.size)
 
 
-def rows(db: Database, kind: type[R], sql: str, values: Mapping[str, Any] | None = None) -> tuple[R, ...]:
+def rows(
+    db: Database, kind: type[R], sql: str, values: Mapping[str, Any] | None = None
+) -> tuple[R, ...]:
     """Return a query's rows as records."""
     return tuple(kind.model_validate(row) for row in db.query(sql, dict(values or {})))
 

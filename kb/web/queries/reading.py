@@ -55,13 +55,16 @@ _TURN = """
 """
 
 Edits = Annotated[
-    tuple[Edit, ...], BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value)
+    tuple[Edit, ...],
+    BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value),
 ]
 Marks = Annotated[
-    tuple[Mark, ...], BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value)
+    tuple[Mark, ...],
+    BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value),
 ]
 Objects = Annotated[
-    tuple[Any, ...], BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value)
+    tuple[Any, ...],
+    BeforeValidator(lambda value: json.loads(value) if isinstance(value, str) else value),
 ]
 
 

@@ -39,7 +39,7 @@ _QUOTE = f"""
         coalesce(quotes.said_by, speakers.name) as speaker, quotes.said_by, talk_speakers.role,
         talks.title, talks.show, talks.date, talks.url, talks.media_url, talks.path
     {_FROM} where quotes.id = :id
-"""  # noqa: S608 - constants only
+"""
 
 SORTS = tuple(_ORDERS)
 

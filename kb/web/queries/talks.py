@@ -41,7 +41,9 @@ _SHOWS = """
     select show as value, count(*) as count from talks where show is not null
     group by show order by count desc, show
 """
-_KINDS = "select kind as value, count(*) as count from talks group by kind order by count desc, kind"
+_KINDS = (
+    "select kind as value, count(*) as count from talks group by kind order by count desc, kind"
+)
 _YEARS = """
     select substr(date, 1, 4) as value, count(*) as count from talks where date is not null
     group by 1 order by 1 desc
@@ -123,10 +125,10 @@ def years(db: Database) -> tuple[Count, ...]:
 
 
 def like(words: str | None) -> str | None:
-    """Return a pattern for texts that have these letters, None where there are none.
+    r"""Return a pattern for texts that have these letters, None where there are none.
 
     >>> like("50%")
-    '%50\\\\%%'
+    '%50\\%%'
     """
     if not words or not words.strip():
         return None

@@ -1,0 +1,115 @@
+"""Collections: make them, order them, write notes, take quotes out, export, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from datasette import Forbidden, Response
+from sqlite_utils import Database
+
+from kb import collections as keeping
+from kb import exports
+from kb.collections import CollectedQuote, Collection
+from kb.errors import NotFoundError
+from kb.exports import EXPORTS
+from kb.web.site import Site, found
+
+_LONGEST = 20_000
+
+
+async def collections(site: Site) -> Response:
+    """The page at /-/kb/collections."""
+    _may_see(site)
+    return await site.page("collections", collections=await site.read(keeping.collections))
+
+
+async def create(site: Site) -> Response:
+    """Make a collection, and show it."""
+    said = await site.form()
+    name, about = said.get("name", "")[:200], said.get("description", "")[:_LONGEST]
+    made = await site.write(partial(keeping.create, name=name, description=about.strip()))
+    return Response.redirect(site.to.collection(made.slug), status=303)
+
+
+async def collection(site: Site) -> Response:
+    """The page at /-/kb/collection/SLUG."""
+    _may_see(site)
+    own, items = await site.read(partial(_load, ref=site.request.url_vars["slug"]))
+    there = await site.read(partial(_there, items=items))
+    return await site.page(
+        "collection", collection=own, items=items, there=there, exports=list(EXPORTS.names())
+    )
+
+
+async def change(site: Site) -> Response:
+    """Do what a button of a collection's page says, and show the page again."""
+    said = await site.form()
+    slug = site.request.url_vars["slug"]
+    if said.get("action") == "delete":
+        await site.write(partial(keeping.delete, ref=slug))
+        site.datasette.add_message(site.request, "The collection is deleted.")
+        return Response.redirect(site.to("collections"), status=303)
+    action = found(_ACTIONS.get(said.get("action", "")), "action")
+    item = int(said["item"]) if said.get("item", "").isdecimal() else 0
+    await site.write(lambda db: action(db, slug, item, said))
+    at = None if action is _remove else f"q-{item}"
+    return Response.redirect(site.to.collection(slug, at=at), status=303)
+
+
+async def export(site: Site) -> Response:
+    """A collection as a file."""
+    _may_see(site)
+    slug, name = (site.request.url_vars[key] for key in ("slug", "format"))
+    if name not in EXPORTS.names():
+        message = f"there is no export {name!r}; there are: {', '.join(EXPORTS.names())}"
+        raise NotFoundError(message)
+    own, _ = await site.read(partial(_load, ref=slug))
+    body = await site.read(partial(exports.export, ref=own.slug, format=name))
+    kind = EXPORTS.get(name)
+    return Response(
+        body,
+        content_type=f"{kind.media_type}; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{own.slug}{kind.suffix}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _may_see(site: Site) -> None:
+    if not site.collections:
+        message = "You may not see collections."
+        raise Forbidden(message)
+
+
+def _load(db: Database, ref: str) -> tuple[Collection, list[CollectedQuote]]:
+    return keeping.get(db, ref), keeping.items(db, ref)
+
+
+def _there(db: Database, items: list[CollectedQuote]) -> dict[int, int]:
+    """Return, by kept quote, the talk that it can still be read in."""
+    known = {int(row[0]) for row in db.execute("select id from talks")}
+    return {i.id: i.talk_id for i in items if i.talk_id is not None and i.talk_id in known}
+
+
+def _remove(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:  # noqa: ARG001
+    keeping.remove(db, slug, item)
+
+
+def _note(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:
+    text = said.get("note", "")[:_LONGEST].replace("\r\n", "\n").strip()
+    keeping.note(db, slug, item, text, said.get("tags", "").split(","))
+
+
+def _move(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:
+    place = said.get("position", "")
+    keeping.move(db, slug, item, int(place) if place.isdecimal() else 1)
+
+
+_ACTIONS: dict[str, Callable[[Database, str, int, Mapping[str, str]], Any]] = {
+    "remove": _remove,
+    "note": _note,
+    "move": _move,
+}

@@ -1,0 +1,135 @@
+"""The reading page of a talk: who says what, in both layers of text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from datasette import Response
+from sqlite_utils import Database
+
+from kb import lexical
+from kb.web import args, render
+from kb.web.queries import reading
+from kb.web.queries.reading import Chapter, Placed, Source, Talk, TopicOf, Turn, Voice
+from kb.web.render import Change, Chunk, Span
+from kb.web.site import Site, found
+
+
+class TurnShown(NamedTuple):
+    """A turn for reading: paragraphs of its clean text, or its source with the changes."""
+
+    id: int
+    chapter: Chapter | None  # where one begins with this turn
+    voice: Voice | None
+    start_ms: int | None
+    paragraphs: list[list[Chunk]]
+    changes: list[Change]
+
+
+class Page(NamedTuple):
+    """What the reading page shows."""
+
+    talk: Talk
+    source: Source | None
+    voices: tuple[Voice, ...]
+    chapters: tuple[Chapter, ...]
+    topics: tuple[TopicOf, ...]
+    turns: list[TurnShown]
+    quotes: int
+
+
+async def talk(site: Site) -> Response:
+    """The page at /-/kb/talk/ID; ?source=1 shows the source's own words, ?q= marks some."""
+    words = args.text(site.request, "q", 200)
+    as_source = site.sources and site.request.args.get("source") == "1"
+    load = partial(
+        _load,
+        talk_id=args.place(site.request),
+        as_source=as_source,
+        words=lexical.keywords(words) if words else [],
+        quotes=site.quotes,
+    )
+    return await site.page("talk", page=await site.read(load), as_source=as_source, words=words)
+
+
+def _load(
+    db: Database, *, talk_id: int, as_source: bool, words: Sequence[str], quotes: bool
+) -> Page:
+    own = found(reading.talk(db, talk_id), "talk")
+    source = found(reading.source(db, talk_id), "talk")
+    voices = reading.voices(db, talk_id)
+    chapters = reading.chapters(db, talk_id)
+    turns = reading.turns(db, talk_id)
+    placed = reading.quotes(db, talk_id) if quotes and not as_source else ()
+    reader = _Reader(source.text, as_source, words, _by_turn(placed), _anchors(db, talk_id))
+    by_speaker = {voice.id: voice for voice in voices}
+    begun = _beginnings(turns, {chapter.id: chapter for chapter in chapters})
+    return Page(
+        talk=own,
+        source=source,
+        voices=voices,
+        chapters=chapters,
+        topics=reading.topics(db, talk_id),
+        turns=[
+            reader.show(turn, by_speaker.get(turn.speaker_id or -1), begun.get(turn.id))
+            for turn in turns
+        ],
+        quotes=len(placed),
+    )
+
+
+class _Reader(NamedTuple):
+    """What showing a turn needs to know of its talk."""
+
+    source: str
+    as_source: bool
+    words: Sequence[str]
+    quotes: Mapping[int, Sequence[Placed]]
+    anchors: Mapping[int, Mapping[int, int]]
+
+    def show(self, turn: Turn, voice: Voice | None, chapter: Chapter | None) -> TurnShown:
+        layers = turn.layers(self.source)
+        spans = render.marks_as_spans(turn.marks)
+        for quote in self.quotes.get(turn.id, ()):
+            place = render.clean_span(layers, quote.start_char, quote.end_char)
+            if place is not None:
+                spans.append(Span(*place, id=quote.id))
+        return TurnShown(
+            id=turn.id,
+            chapter=chapter,
+            voice=voice,
+            start_ms=turn.start_ms,
+            paragraphs=[]
+            if self.as_source
+            else render.paragraphs(turn.text, spans, self.anchors.get(turn.id), self.words),
+            changes=render.changes(layers, self.source) if self.as_source else [],
+        )
+
+
+def _by_turn(quotes: Sequence[Placed]) -> dict[int, list[Placed]]:
+    out: dict[int, list[Placed]] = defaultdict(list)
+    for quote in quotes:
+        out[quote.turn_id].append(quote)
+    return out
+
+
+def _anchors(db: Database, talk_id: int) -> dict[int, dict[int, int]]:
+    """Return, by turn, the passage that begins at a character."""
+    out: dict[int, dict[int, int]] = defaultdict(dict)
+    for passage in reading.passages(db, talk_id):
+        out[passage.turn_id][passage.start] = passage.id
+    return out
+
+
+def _beginnings(turns: Sequence[Turn], chapters: Mapping[int, Chapter]) -> dict[int, Chapter]:
+    """Return the chapters by the turn that each begins with."""
+    out: dict[int, Chapter] = {}
+    seen: set[int] = set()
+    for turn in turns:
+        if turn.chapter_id is not None and turn.chapter_id not in seen:
+            seen.add(turn.chapter_id)
+            out[turn.id] = chapters[turn.chapter_id]
+    return out

@@ -1,0 +1,87 @@
+"""The table of our addresses, each with the function that makes the page.
+
+Every address is there twice: below /-/kb for the only (or the first) knowledge base of a server,
+and below /-/kb/DATABASE for each where there are several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from datasette import Response
+
+from ingest.errors import VerbatimError
+from kb.web.pages import (
+    collections,
+    home,
+    keep,
+    quotes,
+    search,
+    similar,
+    speakers,
+    talk,
+    talks,
+    topics,
+)
+from kb.web.site import Site, site_for
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+View: TypeAlias = Callable[[Site], Awaitable[Response]]
+
+_ID = r"(?P<id>\d{1,18})"
+_SLUG = r"(?P<slug>[^/]{1,300})"
+
+_PAGES: tuple[tuple[str, View, View | None], ...] = (
+    # address, what GET shows, what POST does
+    ("search", search.search, None),
+    (r"search\.json", search.search_json, None),
+    ("talks", talks.talks, None),
+    (f"talk/{_ID}", talk.talk, None),
+    (f"passage/{_ID}", similar.passage, None),
+    ("speakers", speakers.speakers, None),
+    (f"speaker/{_ID}", speakers.speaker, None),
+    ("topics", topics.topics, None),
+    (f"topic/{_ID}", topics.topic, None),
+    ("quotes", quotes.quotes, None),
+    (f"quote/{_ID}", quotes.quote, None),
+    ("keep", keep.form, keep.keep),
+    ("collections", collections.collections, collections.create),
+    (f"collection/{_SLUG}", collections.collection, collections.change),
+    (f"collection/{_SLUG}/export/(?P<format>[a-z0-9-]+)", collections.export, None),
+)
+
+
+def _handler(get: View, post: View | None) -> Callable[..., Awaitable[Response]]:
+    """Return the function that Datasette calls: it finds the knowledge base, and says what is wrong."""
+
+    async def handle(datasette: Datasette, request: Request) -> Response:
+        site = await site_for(datasette, request, request.url_vars.get("database"))
+        view = post if request.method == "POST" else get
+        if view is None:
+            return Response.text("This page only shows; it takes no forms.", status=405)
+        try:
+            return await view(site)
+        except VerbatimError as error:
+            if request.path.endswith(".json"):
+                return Response.json({"ok": False, "error": str(error)}, status=404)
+            return await site.page("error", status=404, message=str(error))
+
+    return handle
+
+
+def _routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    handlers = [(path, _handler(get, post)) for path, get, post in _PAGES]
+    at_home = _handler(home.home, None)
+    return [
+        ("^/-/kb$", at_home),
+        *((f"^/-/kb/{path}$", handler) for path, handler in handlers),
+        ("^/-/kb/(?P<database>[^/]+)/$", at_home),
+        *((f"^/-/kb/(?P<database>[^/]+)/{path}$", handler) for path, handler in handlers),
+    ]
+
+
+ROUTES = _routes()
