@@ -39,8 +39,6 @@ def load() -> Language:
     import spacy
 
     name = next((n for n in _INSTALLED if find_spec(n)), None)
-    if name is None and not _SHIPPED.exists():
-        return spacy.blank("en")
     nlp = spacy.load(name or _SHIPPED)
     nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in _NEEDED])
     return nlp

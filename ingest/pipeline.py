@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from ingest import chapters, nlp, passages, quotes, readers, speakers, topics
+from ingest import chapters, nlp, passages, quotes, readers, speakers, textmap, topics
 from ingest import entities as names
 from ingest.cleaning import Level, clean
 from ingest.decode import decode
@@ -27,6 +27,7 @@ _EPISODE_OF = re.compile(
     r"\b(?:episode of|welcome (?:back )?to|listening to)\s+(?:the )?"
     r"(?P<show>(?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z][\w'’&-]*|in|of|the|and|for|with|to|on)){0,5}\s+[A-Z][\w'’&-]*)"
 )
+_LONGEST_CUE = 1_000_000  # characters: a day of speech without a break
 _HASHES = re.compile(r"\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d{1,4}\b(?=[ _-][0-9a-f]{8})", re.IGNORECASE)
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2}[-_.]\d{1,2}(?:[-_.]\d{1,2})?)(?!\d)")
 _MEETING = re.compile(
@@ -63,6 +64,9 @@ def analyse(
     if not any(cue.text for cue in document.cues):
         message = f"the file holds no talk (read as {reader.name})"
         raise EmptyFileError(message)
+    if max(len(textmap.plain(cue.text)) for cue in document.cues) > _LONGEST_CUE:
+        message = f"a single line holds over {_LONGEST_CUE:,} characters; break it into paragraphs"
+        raise ReadError(message)
     source = Source(
         path=path,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -127,8 +127,10 @@ def _jobs(
 ) -> Iterator[_Job]:
     """Yield the files that are new or changed; note the others."""
     by_hash = {known.sha256: path for path, known in before.items()}
+    roots = {path: known.root for path, known in before.items()}
     for file in found:
-        name = files.named(file, before)
+        name = files.named(file, roots)
+        roots[name] = str(file.root)
         try:
             data = file.file.read_bytes()
             beside = file.sidecar()

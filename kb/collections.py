@@ -283,7 +283,7 @@ def _write(db: Database, collection_id: int, row: dict[str, object]) -> None:
     sql = "select coalesce(max(position), 0) + 1 from collection_quotes where collection_id = ?"
     position = db.execute(sql, [collection_id]).fetchone()[0]
     values = row | {"collection_id": collection_id, "position": position}
-    db.table("collection_quotes").insert(values, pk="id", ignore=True)
+    db.table("collection_quotes").insert(values, ignore=True)
 
 
 def _item(db: Database, ref: str, item_id: int) -> CollectedQuote:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb.errors import NotFoundError
-from kb.store import Known
 
 TEXT_SUFFIXES = frozenset(
     ".txt .text .md .markdown .mdown .vtt .srt .sbv .ttml .dfxp .html .htm .xhtml .json .xml .xsl .tsv".split()
@@ -71,16 +70,20 @@ def find(paths: Iterable[Path], roots: Iterable[str] = ()) -> tuple[list[TalkFil
     return list(found.values()), skipped
 
 
-def named(file: TalkFile, known: Mapping[str, Known]) -> str:
+def named(file: TalkFile, roots: Mapping[str, str]) -> str:
     """Return the name under which a file's talk is kept.
 
     That is its path below the ingested folder; where another folder's file has that name
     already, the folder's own name comes before it.
+
+    Args:
+        file: The file.
+        roots: For each name that is taken, the folder of the file that has it.
     """
     for name in _names(file):
-        other = known.get(name)
-        same_root = other is not None and Path(other.root) == file.root
-        if other is None or same_root or not (Path(other.root) / file.path).exists():
+        other = roots.get(name)
+        # A folder that was moved is the same folder: its file is no longer at the old place.
+        if other is None or Path(other) == file.root or not (Path(other) / file.path).exists():
             return name
     return f"{file.root}/{file.path}"
 

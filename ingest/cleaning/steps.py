@@ -41,7 +41,7 @@ _REPEATED_WORD = re.compile(
     rf"\b(?P<one>{_WORD})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])", re.IGNORECASE
 )
 _REPEATED_PHRASE = re.compile(
-    rf"\b(?P<one>{_WORD}(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])",
+    rf"\b(?P<one>(?:{_WORD}|had|been|going|want|need)(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])",
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"\b(?P<piece>[A-Za-z]{1,6})-\s+(?=(?P=piece)[a-z])", re.IGNORECASE)

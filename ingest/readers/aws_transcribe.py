@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
 from ingest.readers.words import Word, cue_of_words, cues_of_text
 
@@ -22,8 +22,7 @@ def sniff(head: str, _name: str) -> float:
         return 0.95
     if {"alternatives", "type"} <= record(head, "results", "items").keys():
         return 0.95
-    whole = outline(head)
-    return 0.6 if isinstance(whole, dict) and list(whole)[:2] == ["jobName", "accountId"] else 0.0
+    return 0.6 if cut_off(head, "jobName", "accountId") else 0.0
 
 
 @reader("aws-transcribe", about="Amazon Transcribe's JSON", suffixes=(".json",), sniff=sniff)

@@ -18,7 +18,7 @@ _LABEL = re.compile(
 _CHANGE = re.compile(r">>+[ \t]*|[-–—][ \t]+(?=\S)")
 _WORDS_OF_TEXT = re.compile(
     r"(?:note|warning|question|answer|example|and|but|so|because|first|second|third|next|then|"
-    r"step|chapter|part|episode|https?|ftp|update|tip|remember|here|today|conclusion|number|rule|"
+    r"step|chapter|part|episode|https?|ftp|update|tip|remember|here|today|conclusion|break|number|rule|"
     r"lesson|title|subtitles?|translation|transcript|also|finally|result|problem|solution|"
     r"important|source|website|email|phone|i|it|it's|he|she|they|we|you|the|a|an|that's|which|"
     r"what|why|how|when|where|who|like|well|ok|okay|yes|no|one|two|three|four|five)\b",

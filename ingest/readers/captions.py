@@ -15,7 +15,7 @@ from ingest.readers.lines import Troubles
 from ingest.textmap import Text
 
 _EVENT = re.compile(
-    r"\[[^\[\]]{1,60}\]|\((?:[^\s()]+[ ]?){1,4}\)|\*[^*]{1,30}\*|[♪♫#\s]*[♪♫][♪♫\s]*"
+    r"\[[^\[\]]{1,60}\]|\([^\s()]+(?: [^\s()]+){0,3}\)|\*[^*]{1,30}\*|[♪♫#\s]*[♪♫][♪♫\s]*"
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
 from ingest.readers.words import Word, cue_of_words, cues_of_text
 from ingest.textmap import Text
@@ -18,18 +18,13 @@ from ingest.textmap import Text
 
 def sniff(head: str, _name: str) -> float:
     """Return 0.95 for Deepgram's results, 0.6 for its metadata where the file is cut off there."""
-    alternative = record(head, "results", "channels", "alternatives")
-    if {"transcript", "words"} & (
-        alternative.keys() | record(head, "results", "utterances").keys()
+    results = record(head, "results")
+    if "alternatives" in record(head, "results", "channels") or (
+        {"transcript", "words"} <= record(head, "results", "utterances").keys()
     ):
         return 0.95
-    whole = outline(head)
-    alone = isinstance(whole, dict) and list(whole) == ["metadata"]
-    return (
-        0.6
-        if alone and {"transaction_key", "request_id"} & record(head, "metadata").keys()
-        else 0.0
-    )
+    own = {"transaction_key", "request_id"} & record(head, "metadata").keys()
+    return 0.6 if own and not results and cut_off(head, "metadata") else 0.0
 
 
 @reader("deepgram", about="Deepgram's JSON", suffixes=(".json",), sniff=sniff)

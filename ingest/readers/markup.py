@@ -81,6 +81,6 @@ def _single_spaces(text: Text) -> Text:
         if start < segment.end:
             out.append(Segment(words, start, segment.end, segment.rule))
         blank = words[-1] == " " if words else blank
-    while out and not out[-1].text.strip(" "):
+    while out and not out[-1].text.strip():
         out.pop()
     return tuple(out)

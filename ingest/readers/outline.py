@@ -13,7 +13,6 @@ _TOKEN = re.compile(
 _CONSTANTS = {"null": None, "true": True, "false": False}
 
 
-@lru_cache(maxsize=2)
 def outline(head: str) -> Any:  # noqa: ANN401 - what JSON holds is known only by looking
     """Return the first value of a JSON source, as far as it goes; None where it is none.
 
@@ -22,30 +21,48 @@ def outline(head: str) -> Any:  # noqa: ANN401 - what JSON holds is known only b
     >>> outline('{"a": [1, {"b": "cut o')
     {'a': [1, {'b': 'cut o'}]}
     """
+    return _sketch(head)[0]
+
+
+def cut_off(head: str, *keys: str) -> bool:
+    """Return whether an object ends before it is closed, and begins with these keys (two, or all).
+
+    >>> cut_off('{"a": 1, "b": [', "a", "b", "c"), cut_off('{"a": 1}', "a")
+    (True, False)
+    """
+    value, closed = _sketch(head)
+    if closed or not isinstance(value, dict):
+        return False
+    found = list(value)
+    enough = len(found) >= min(2, len(keys))
+    return enough and found[: len(keys)] == list(keys[: len(found)])
+
+
+@lru_cache(maxsize=2)
+def _sketch(head: str) -> tuple[Any, bool]:
+    """Return the first value of a JSON source, and whether the head shows where it ends."""
     start = len(head) - len(head.lstrip(" \t\r\n\ufeff"))
     if head[start : start + 1] not in ("{", "["):
-        return None
+        return None, True
     root: list[Any] = []
     stack: list[Any] = [root]
     key: str | None = None
     while len(stack) > 1 or not root:
         match = _TOKEN.match(head, start)
         if match is None:
-            break
+            return root[0] if root else None, head[start:].strip(" \t\r\n:,") != ""
         start = match.end()
         if match["mark"] in ("}", "]"):
             stack.pop()
             key = None
-            continue
-        if match["string"] is not None and isinstance(stack[-1], dict) and key is None:
+        elif match["string"] is not None and isinstance(stack[-1], dict) and key is None:
             key = match["string"]
-            continue
-        value = _value(match)
-        _add(stack[-1], key, value)
-        key = None
-        if match["mark"]:
-            stack.append(value)
-    return root[0] if root else None
+        else:
+            value = _value(match)
+            _add(stack[-1], key, value)
+            key = None
+            stack.extend([value] if match["mark"] else [])
+    return root[0], True
 
 
 def record(head: str, *path: str) -> dict[str, Any]:

@@ -11,21 +11,21 @@ from ingest.models import Cue, Document
 from ingest.readers.base import reader
 from ingest.readers.captions import is_event
 from ingest.readers.carry import carry
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
+_KEYS = {"speaker", "startTime", "endTime", "body"}
 _MOSTLY = 0.8
 
 
 def sniff(head: str, _name: str) -> float:
     """Return 0.95 for segments with a body and a start, less where the file is cut before them."""
     first = record(head, "segments")
-    if "body" in first and "startTime" in first:
+    if {"body", "startTime"} <= first.keys():
         return 0.95
-    whole = outline(head)
-    cut_off = isinstance(whole, dict) and list(whole)[:2] == ["version", "segments"]
-    return 0.5 if cut_off and (not whole["segments"] or "startTime" in first) else 0.0
+    begun = cut_off(head, "version", "segments") and first.keys() <= _KEYS
+    return 0.5 if begun else 0.0
 
 
 @reader("podcast-json", about="Podcasting 2.0 JSON transcripts", suffixes=(".json",), sniff=sniff)

@@ -19,6 +19,9 @@ Json: TypeAlias = Any  # what JSON holds is known only by looking
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
+_HALF_TOKEN = re.compile(
+    r"[\w.+\\-]{0,12}\s*\Z"
+)  # what a cut leaves of a number, a word, an escape
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = " \t\r\n\ufeff"
 
@@ -87,7 +90,7 @@ def load_object(source: str) -> dict[str, Json]:
 
 
 def _refused(source: str, error: json.JSONDecodeError) -> ReadError:
-    if error.msg.startswith("Unterminated string") or not source[error.pos :].strip(_SPACE):
+    if error.msg.startswith("Unterminated string") or _HALF_TOKEN.match(source, error.pos):
         last = source.count("\n", 0, len(source.rstrip())) + 1
         return ReadError("the JSON ends too early (cut off?)", line=last)
     message = f"the JSON is not valid: {error.msg[:1].lower()}{error.msg[1:]}, column {error.colno}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Cue, Document
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
@@ -19,13 +19,7 @@ def sniff(head: str, _name: str) -> float:
     """Return 0.95 for monologues with elements."""
     if {"type", "value"} <= record(head, "monologues", "elements").keys():
         return 0.95
-    whole = outline(head)
-    cut_off = (
-        isinstance(whole, dict)
-        and "monologues" in whole
-        and set(whole) <= {"speakers", "monologues"}
-    )
-    return 0.5 if cut_off and not record(head, "monologues", "elements") else 0.0
+    return 0.5 if cut_off(head, "monologues") or cut_off(head, "speakers", "monologues") else 0.0
 
 
 @reader("revai", about="Rev.ai's JSON", suffixes=(".json",), sniff=sniff)

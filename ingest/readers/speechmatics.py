@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
@@ -24,8 +24,7 @@ def sniff(head: str, _name: str) -> float:
         head, "results", "alternatives"
     ):
         return 0.95
-    whole = outline(head)
-    return 0.6 if isinstance(whole, dict) and list(whole)[:2] == ["format", "job"] else 0.0
+    return 0.6 if cut_off(head, "format", "job") else 0.0
 
 
 @reader("speechmatics", about="Speechmatics' JSON", suffixes=(".json",), sniff=sniff)

@@ -7,11 +7,17 @@ from ingest.errors import ReadError
 from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
 from ingest.readers.captions import is_event
-from ingest.readers.outline import outline, record
+from ingest.readers.outline import cut_off, outline, record
 from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
 from ingest.readers.words import Word, cues_of_words
 
-_CPP_KEYS = ("systeminfo", "model", "params", "result", "transcription")
+_BEGINNINGS = (
+    ("text", "segments"),
+    ("segments",),
+    ("language", "segments"),
+    ("task", "language", "duration", "text", "segments"),
+    ("systeminfo", "model", "params", "result", "transcription"),
+)
 
 
 def sniff(head: str, name: str) -> float:
@@ -21,17 +27,9 @@ def sniff(head: str, name: str) -> float:
         return 0.9
     if {"timestamps", "text"} <= record(head, "transcription").keys():
         return 0.9
-    whole = outline(head)
-    if not isinstance(whole, dict):
-        return 0.0
-    keys = list(whole)
-    if "segments" in keys and not first and set(keys) <= {"text", "segments", "language"}:
-        return 0.5 if not whole["segments"] else 0.0
-    if len(keys) > 1 and keys[: len(_CPP_KEYS)] == list(_CPP_KEYS[: len(keys)]):
+    if "startTime" not in first and any(cut_off(head, *keys) for keys in _BEGINNINGS):
         return 0.5
-    long_text = (
-        keys == ["text"] and isinstance(whole["text"], str) and len(whole["text"]) > len(head) // 2
-    )
+    long_text = cut_off(head, "text") and isinstance(outline(head)["text"], str)
     return 0.3 if long_text and name.lower().endswith(".json") else 0.0
 
 

@@ -160,7 +160,7 @@ def test_a_loop_is_marked_after_its_first_round() -> None:
         ("We share this view with many who subscribe to it.", False),
     ],
 )
-def test_publishers_notices(paragraph: str, marked: bool) -> None:
+def test_publishers_notices(paragraph: str, *, marked: bool) -> None:
     assert bool(boilerplate(paragraph)) is marked
 
 

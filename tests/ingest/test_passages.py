@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,4 +72,4 @@ def test_every_sentence_is_in_exactly_one_passage(shape: list[tuple[int, int, bo
         parts = [(a, b) for t, a, b in covered if t == index]
         assert parts[0][0] == 0
         assert parts[-1][1] == len(one.text)
-        assert all(b + 1 == c for (_, b), (c, _) in zip(parts, parts[1:], strict=False))
+        assert all(b + 1 == c for (_, b), (c, _) in itertools.pairwise(parts))

@@ -102,5 +102,5 @@ def test_html_in_text_is_only_text() -> None:
     "text", ['{"a": 1, "b": [1, 2]}', "<?xml version='1.0'?><a/>", "1,2,3\n4,5,6\n"]
 )
 def test_data_is_not_prose(text: str) -> None:
-    with pytest.raises(UnknownFormatError, match="tried .*prose"):
+    with pytest.raises(UnknownFormatError, match=r"tried .*prose"):
         choose(text, "x.txt")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def edits(draw: st.DrawFn, length: int) -> list[Edit]:
 
 
 def check(source: str, text: textmap.Text) -> None:
-    for before, after in zip(text, text[1:], strict=False):
+    for before, after in itertools.pairwise(text):
         assert before.end == after.start
     for segment in text:
         if segment.rule is None:

@@ -76,7 +76,7 @@ def test_tagged_text_and_prose_are_not_claimed(text: str) -> None:
 )
 @pytest.mark.parametrize("filler", ["word ", "<", "&", "a: ", "\\u", "<v ", "(", "♪"])
 def test_one_long_line_is_read_in_time(name: str, head: str, filler: str) -> None:
-    text = head + filler * (2_000_000 // len(filler))
+    text = head + filler * (400_000 // len(filler))
     begun = time.process_time()
     for reader in READERS:
         assert 0 <= reader.sniff(text[:32768], "a.txt") <= 1
@@ -84,4 +84,4 @@ def test_one_long_line_is_read_in_time(name: str, head: str, filler: str) -> Non
         READERS.get(name).read(text)
     except ReadError as error:
         assert str(error)  # noqa: PT017 - either answer is right, none may take long
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 10

@@ -17,6 +17,7 @@ from kb.exports import EXPORTS
 from kb.web.site import Site, found
 
 _LONGEST = 20_000
+_TURN = "select id from turns where talk_id = ? and start_char <= ? and end_char > ?"
 
 
 async def collections(site: Site) -> Response:
@@ -89,9 +90,13 @@ def _load(db: Database, ref: str) -> tuple[Collection, list[CollectedQuote]]:
 
 
 def _there(db: Database, items: list[CollectedQuote]) -> dict[int, int]:
-    """Return, by kept quote, the talk that it can still be read in."""
-    known = {int(row[0]) for row in db.execute("select id from talks")}
-    return {i.id: i.talk_id for i in items if i.talk_id is not None and i.talk_id in known}
+    """Return, by kept quote, the turn in which it can still be read."""
+    out = {}
+    for item in items:
+        row = db.execute(_TURN, [item.talk_id, item.start_char, item.start_char]).fetchone()
+        if row is not None:
+            out[item.id] = int(row[0])
+    return out
 
 
 def _remove(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:  # noqa: ARG001

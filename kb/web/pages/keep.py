@@ -19,16 +19,17 @@ from kb.web.queries.reading import TurnAlone
 from kb.web.queries.sayings import Quote
 from kb.web.site import Site, found
 
+_NEAR = 3  # sentences around the ticked ones that are shown at once
 _LONGEST = {"note": 20_000, "tags": 2_000, "name": 200}
 
 
 class Sentence(NamedTuple):
-    """A sentence that can be ticked."""
+    """A sentence that can be ticked; `stretch` is 1 near the ticked ones, 0 before, 2 after."""
 
-    start: int
-    end: int
+    number: int
     text: str
     ticked: bool
+    stretch: int
 
 
 class Page(NamedTuple):
@@ -65,11 +66,7 @@ def _load(db: Database, site: Site) -> Page:
     turn = found(reading.turn(db, turn_id or 0), "turn")
     start = args.identity(site.request, "start") or 0
     end = args.identity(site.request, "end") or 0
-    ticks = [
-        Sentence(a, b, turn.text[a:b], ticked=a < end and b > start)
-        for a, b in sentences(turn.text)
-    ]
-    return Page(None, turn, ticks, kept)
+    return Page(None, turn, _ticks(turn.text, start, end), kept)
 
 
 def _keep(db: Database, said: Mapping[str, str], *, quotes: bool) -> tuple[CollectedQuote, str]:
@@ -82,6 +79,18 @@ def _keep(db: Database, said: Mapping[str, str], *, quotes: bool) -> tuple[Colle
     turn = found(reading.turn(db, _number(said.get("turn")) or 0), "turn")
     start, end = _span(turn, said)
     return collections.add_span(db, slug, turn.id, start, end, note, tags), slug
+
+
+def _ticks(text: str, start: int, end: int) -> list[Sentence]:
+    """Return a turn's sentences, those in `[start, end)` ticked."""
+    spans = sentences(text)
+    ticked = [number for number, (a, b) in enumerate(spans) if a < end and b > start]
+    first = ticked[0] - _NEAR if ticked else 0
+    last = ticked[-1] + _NEAR if ticked else len(spans)
+    return [
+        Sentence(number, text[a:b], number in ticked, 0 if number < first else 1 + (number > last))
+        for number, (a, b) in enumerate(spans)
+    ]
 
 
 def _collection(db: Database, said: Mapping[str, str]) -> str:

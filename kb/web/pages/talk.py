@@ -24,6 +24,7 @@ class TurnShown(NamedTuple):
     id: int
     chapter: Chapter | None  # where one begins with this turn
     voice: Voice | None
+    first: bool  # whether the speaker has not spoken before
     start_ms: int | None
     paragraphs: list[list[Chunk]]
     changes: list[Change]
@@ -67,6 +68,7 @@ def _load(
     reader = _Reader(source.text, as_source, words, _by_turn(placed), _anchors(db, talk_id))
     by_speaker = {voice.id: voice for voice in voices}
     begun = _beginnings(turns, {chapter.id: chapter for chapter in chapters})
+    first = {turn.speaker_id: turn.id for turn in reversed(turns)}
     return Page(
         talk=own,
         source=source,
@@ -74,7 +76,12 @@ def _load(
         chapters=chapters,
         topics=reading.topics(db, talk_id),
         turns=[
-            reader.show(turn, by_speaker.get(turn.speaker_id or -1), begun.get(turn.id))
+            reader.show(
+                turn,
+                by_speaker.get(turn.speaker_id or -1),
+                begun.get(turn.id),
+                first=first[turn.speaker_id] == turn.id,
+            )
             for turn in turns
         ],
         quotes=len(placed),
@@ -90,7 +97,9 @@ class _Reader(NamedTuple):
     quotes: Mapping[int, Sequence[Placed]]
     anchors: Mapping[int, Mapping[int, int]]
 
-    def show(self, turn: Turn, voice: Voice | None, chapter: Chapter | None) -> TurnShown:
+    def show(
+        self, turn: Turn, voice: Voice | None, chapter: Chapter | None, *, first: bool
+    ) -> TurnShown:
         layers = turn.layers(self.source)
         spans = render.marks_as_spans(turn.marks)
         for quote in self.quotes.get(turn.id, ()):
@@ -101,6 +110,7 @@ class _Reader(NamedTuple):
             id=turn.id,
             chapter=chapter,
             voice=voice,
+            first=first,
             start_ms=turn.start_ms,
             paragraphs=[]
             if self.as_source
