@@ -118,8 +118,9 @@ def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata
 
 def _analysed(source: Source, document: Document, metadata: Metadata, level: Level) -> Analysis:
     written = metadata.kind in _WRITTEN
-    turns, headings, groups = clean(source.text, document.cues, level, written=written)
-    cast = speakers.cast(metadata, document.cues, turns, groups)
+    cues = _without_title(document.cues, metadata.title)
+    turns, headings, groups = clean(source.text, cues, level, written=written)
+    cast = speakers.cast(metadata, cues, turns, groups)
     settled = tuple(
         turn.model_copy(update={"speaker": speaker})
         for turn, speaker in zip(turns, cast.of_turn, strict=True)
@@ -140,9 +141,16 @@ def _analysed(source: Source, document: Document, metadata: Metadata, level: Lev
         passages=cut,
         topics=found,
         entities=names.entities(docs),
-        quotes=quotes.quotes(settled, cast.of_turn, cast.speakers),
+        quotes=quotes.quotes(settled, cast.of_turn, cast.speakers, written=written),
         problems=(*document.problems, *_problems(document.cues)),
     )
+
+
+def _without_title(cues: tuple[Cue, ...], title: str | None) -> tuple[Cue, ...]:
+    """Leave out a heading that only repeats the talk's title: it is no chapter."""
+    if cues and cues[0].kind == "heading" and textmap.plain(cues[0].text).strip() == title:
+        return cues[1:]
+    return cues
 
 
 def _opening(document: Document) -> list[str]:

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from ingest import textmap
 from ingest.models import Quote, Speaker, Turn
 from ingest.passages import spoken, time_at
+from ingest.reported import reported
 from ingest.sentences import words
 
 SHORTEST, LONGEST = 8, 45  # words
 _PER_THOUSAND_WORDS = 4
 _FEWEST, _MOST = 3, 60
+_REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however it reads
 
 _LEANS = re.compile(
     r"(?:and|but|so|or|because|that's why|that's|this is|these are|those are|it's|it is|it was|which|also|then|"
@@ -87,7 +89,11 @@ _SIGNS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 
 
 def quotes(
-    turns: Sequence[Turn], speakers: Sequence[int | None], cast: Sequence[Speaker]
+    turns: Sequence[Turn],
+    speakers: Sequence[int | None],
+    cast: Sequence[Speaker],
+    *,
+    written: bool = False,
 ) -> tuple[Quote, ...]:
     """Return a talk's quotes, best first.
 
@@ -95,7 +101,10 @@ def quotes(
         turns: The talk's turns.
         speakers: For each turn its speaker's index into `cast`.
         cast: The talk's speakers.
+        written: Whether to look for reported speech too: “…” said somebody.
     """
+    told = list(_reported(turns, cast)) if written else []
+    taken = [(quote.start, quote.end) for quote in told]
     found: list[Quote] = []
     total = 0
     for index, turn in enumerate(turns):
@@ -104,11 +113,30 @@ def quotes(
         role = cast[speaker].role if speaker is not None else "unknown"
         for start, end in spoken(turn):
             judged = judge(turn.text[start:end], role=role)
-            if judged is not None:
-                found.append(quote_of(turn, index, speaker, (start, end), *judged))
+            if judged is None:
+                continue
+            quote = quote_of(turn, index, speaker, (start, end), *judged)
+            if not any(a < quote.end and quote.start < b for a, b in taken):
+                found.append(quote)
     found.sort(key=lambda quote: (-quote.score, quote.turn, quote.start))
     most = max(_FEWEST, min(_MOST, total * _PER_THOUSAND_WORDS // 1000))
-    return tuple(_distinct(found, most))
+    best = [*told, *_distinct(found, most)]
+    return tuple(sorted(best, key=lambda quote: (-quote.score, quote.turn, quote.start)))
+
+
+def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]:
+    """Yield what others are reported to have said, whoever writes it."""
+    names = {speaker.name: index for index, speaker in enumerate(cast)}
+    for index, turn in enumerate(turns):
+        for start, end, who in reported(turn.text):
+            if any(mark.start < end and start < mark.end for mark in turn.marks):
+                continue
+            judged = judge(turn.text[start:end], role="unknown")
+            score = judged[0] if judged else _REPORTED
+            quote = quote_of(
+                turn, index, names.get(who or ""), (start, end), score, "reported speech"
+            )
+            yield quote.model_copy(update={"kind": "reported", "said_by": who})
 
 
 def quote_of(

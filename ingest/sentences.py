@@ -9,7 +9,9 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs hon rev gen col sgt capt lt gov sen rep approx dept e.g i.e u.s u.k "
     "u.n d.c a.k.a".split()
 )
-_BEFORE_NUMBERS = frozenset("no nos vol fig p pp ch jan feb mar apr jun jul aug sept oct nov dec".split())
+_BEFORE_NUMBERS = frozenset(
+    "no nos vol fig p pp ch jan feb mar apr jun jul aug sept oct nov dec".split()
+)
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"”’')\]]*)(?=\s|$)|(?P<break>\n{2,})")
 _WORD_BEFORE = re.compile(r"[\w.'’-]+$")
 _HARD_LIMIT = 80  # words; no spoken sentence is longer, so the stops are missing
@@ -69,7 +71,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         word = before[0].lower() if before else ""
         if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
             return False
-        if goes_on and "." in word or word in _BEFORE_NUMBERS and following[0].isdigit():
+        if (goes_on and "." in word) or (word in _BEFORE_NUMBERS and following[0].isdigit()):
             return False
         return not (
             word.isdigit()

@@ -18,9 +18,9 @@ from ingest.models import Attribution, Cue, Metadata, Person, Role, Speaker, Tur
 
 INTERVIEWER = "Interviewer"
 _UNNAMED = re.compile(
-    r"(?:speaker|spk|voice|person|participant|male|female|man|woman|unknown|audience|caller|host|guest|"
+    r"(?:speaker|spk|channel|voice|person|participant|male|female|man|woman|unknown|audience|caller|host|guest|"
     r"interviewer|interviewee|moderator|questioner|student|narrator|announcer)"
-    r"(?: ?(?:speaker|member|voice))?[ _#-]*(?:\d{1,3}|[A-Z])?|\d{1,3}|[A-Z]",
+    r"(?: ?(?:speaker|member|voice))?[ _#-]*(?:\d{1,3}|[A-Z])?|\d{1,3}|[A-Z]\d{0,2}",
     re.IGNORECASE,
 )
 _LABEL_ROLES: dict[str, Role] = {
@@ -31,7 +31,7 @@ _LABEL_ROLES: dict[str, Role] = {
     "interviewer": "interviewer",
     "narrator": "presenter",
 }
-_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,2}")
+_CAPITALISED = re.compile(r"(?=(\b[A-Z][\w-]+(?:\s+[A-Z][\w-]+){1,2}))")
 _SELF_HOST = re.compile(
     r"\b(?:(?:i'm|i am|we're|we are)\s+(?:\w+\s+){0,2}?(?:one of )?(?:your|the|our) (?:co-?)?hosts?\b"
     r"|(?:i'm|i am) (?:joined|here) (?:\w+ ){0,3}(?:by|with) my (?:\w+ )?co-?host"
@@ -86,9 +86,13 @@ def cast(
     found: list[Speaker] = []
     for label in labels:
         if label is not None and label not in order:
-            order[label] = len(found)
-            found.append(_speaker(label, people))
-    said = _said_by(found, labels, turns)
+            speaker = _speaker(label, people)
+            same = next((i for i, s in enumerate(found) if s.name == speaker.name), None)
+            order[label] = len(found) if same is None else same
+            if same is None:
+                found.append(speaker)
+    named = [found[order[label]].name if label is not None else None for label in labels]
+    said = _said_by(found, named, turns)
     with_roles = [_with_role(speaker, said) for speaker in found]
     with_roles = _two_sided(with_roles)
     speakers = tuple(_with_aliases(s, with_roles, said) for s in with_roles)
@@ -123,20 +127,25 @@ def _key(name: str) -> str:
 
 def _speaker(label: str, people: dict[str, Person]) -> Speaker:
     person = people.get(_key(label)) or _by_part(label, people)
-    if person is not None and person.role != "unknown":
-        name = person.name if _key(person.name) == _key(label) else label
-        return Speaker(name=name, role=person.role, aliases=_other_names(person, name))
+    if person is not None:
+        return _known(label, person)
     role = _LABEL_ROLES.get(label.lower().rstrip(" 0123456789"), "unknown")
     unnamed = is_unnamed(label)
     attribution: Attribution = "unknown" if unnamed and role == "unknown" else "stated"
-    aliases = _other_names(person, label) if person else ()
+    return Speaker(name=label, role=role, named=not unnamed, attribution=attribution)
+
+
+def _known(label: str, person: Person) -> Speaker:
+    """Return the speaker that the metadata knows by this label, or by a name of which it is part."""
+    same = _key(person.name) == _key(label)
+    others = [*person.aliases, *([] if same else [label])]
     return Speaker(
-        name=label, role=role, named=not unnamed, attribution=attribution, aliases=aliases
+        name=person.name,
+        role=person.role,
+        named=not is_unnamed(person.name),
+        attribution="stated" if same else "mapped",
+        aliases=tuple(dict.fromkeys(name for name in others if name != person.name)),
     )
-
-
-def _other_names(person: Person, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n for n in (person.name, *person.aliases) if n != name))
 
 
 def _by_part(label: str, people: dict[str, Person]) -> Person | None:

@@ -27,7 +27,7 @@ def datasette(database: str, *, metadata: str | None, editing: bool) -> Datasett
     """
     described = _metadata(Path(database), metadata)
     plugins = described.setdefault("plugins", {})
-    plugins.setdefault("verbatim", {}).setdefault("editing", editing)
+    plugins.setdefault("verbatim", {})["editing"] = editing
     return Datasette([database], metadata=described, settings=_SETTINGS)
 
 

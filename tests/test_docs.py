@@ -7,6 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 import yaml
 
@@ -57,8 +58,8 @@ def test_every_command_has_help_and_is_in_the_docs() -> None:
     for path, command in generator().walk(cli.main, "kb"):
         assert command.help, path
         assert f"## {path}\n" in text
-        for parameter in command.params:
-            assert getattr(parameter, "help", "") is not None, f"{path} {parameter.name}"
+        unexplained = [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
+        assert unexplained == [], path
 
 
 def test_every_export_is_in_the_docs() -> None:

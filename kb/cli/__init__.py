@@ -7,7 +7,7 @@ import sys
 import click
 
 from ingest.errors import VerbatimError
-from kb.cli import collect, lists, look, make, measure
+from kb.cli import check, collect, lists, look, make, measure
 
 
 class _Group(click.Group):
@@ -55,5 +55,6 @@ for command in (
     *lists.COMMANDS,
     *collect.COMMANDS,
     *measure.COMMANDS,
+    *check.COMMANDS,
 ):
     main.add_command(command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pluggy import HookimplMarker
 
-from kb.web import actions, cells, models, permissions, routes, sql_functions
+from kb.web import actions, cells, faults, models, permissions, routes, sql_functions
 from kb.web.actions import Links
 from kb.web.pages import home
 from kb.web.templating import FILTERS
@@ -47,6 +47,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 async def startup(datasette: Datasette) -> None:
     """Begin to load the models that the databases need; nobody waits for them."""
+    faults.keep_plain()
     await models.start(datasette)
 
 

@@ -44,11 +44,19 @@ class Span(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Pieces that belong together, and the passages that begin with them."""
+    """Pieces that belong together, and the passages that begin with them.
+
+    Args:
+        quote: The quote that they are part of; in two paragraphs it is two chunks, of which the
+            first `begins` it and the last `ends` it.
+        reason: Why they are no talk.
+    """
 
     pieces: list[Piece]
     passages: list[int]
     quote: int | None = None
+    begins: bool = False
+    ends: bool = False
     reason: str = ""
 
 
@@ -103,16 +111,15 @@ def paragraphs(
         for start, end, span in cuts:
             begun = [passage for at, passage in waiting if at < end]
             waiting = [(at, passage) for at, passage in waiting if at >= end]
-            pieces = highlighted(text[start:end], words)
-            # A quote that goes on in the next paragraph has its anchor and its link once.
-            chunks.append(
-                Chunk(
-                    pieces,
-                    begun,
-                    quote=span.id if span else None,
-                    reason=span.reason if span else "",
+            chunk = Chunk(highlighted(text[start:end], words), begun)
+            if span is not None:
+                chunk = chunk._replace(
+                    quote=span.id,
+                    begins=start == span.start,
+                    ends=end == span.end,
+                    reason=span.reason,
                 )
-            )
+            chunks.append(chunk)
         out.append(chunks)
     return out
 

@@ -36,8 +36,17 @@ Carl: Gladly.
 def test_metadata_says_more_than_words() -> None:
     text = "Ann: Welcome to the show, I'm your host.\nBen: Hi.\nAnn: So.\nBen: Yes.\n"
     people = (Person(name="Ann", role="guest"), Person(name="Ben Oak", role="host"))
-    assert roles(text, people=people) == {"Ann": "guest", "Ben": "host"}
-    assert speakers(text, people=people)["Ben"].aliases == ("Ben Oak",)
+    assert roles(text, people=people) == {"Ann": "guest", "Ben Oak": "host"}
+    ben = speakers(text, people=people)["Ben Oak"]
+    assert (ben.aliases, ben.attribution) == (("Ben",), "mapped")
+
+
+def test_a_label_that_the_sidecar_maps_is_that_person() -> None:
+    text = "SPEAKER_00: We met.\nSPEAKER_01: We did.\nSPEAKER_00: So.\nSPEAKER_01: Yes.\n"
+    people = (Person(name="Noor Hassan", role="host", aliases=("SPEAKER_00",)),)
+    noor = speakers(text, people=people)["Noor Hassan"]
+    assert (noor.attribution, noor.aliases) == ("mapped", ("SPEAKER_00",))
+    assert speakers(text, people=people)["SPEAKER_01"].attribution == "unknown"
 
 
 def test_nobody_is_made_up_without_evidence() -> None:

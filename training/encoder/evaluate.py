@@ -122,7 +122,7 @@ def is_right(passage: Passage, query: dict[str, Any]) -> bool:
 
 
 def embed(encoder: Encoder, texts: list[str], tag: str, cache: Path) -> Tensor:
-    """Embed texts in bfloat16 (within .0001 of full precision), or read the vectors of an earlier run.
+    """Embed texts in bfloat16 (cosine .9999 to full precision), or read an earlier run's vectors.
 
     Args:
         encoder: The encoder.

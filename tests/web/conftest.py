@@ -1,0 +1,109 @@
+"""A knowledge base of four small talks, and Datasettes that serve it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from datasette.plugins import pm
+from sqlite_utils import Database
+
+import kb.web
+from kb import build, store
+from kb.web import models
+from tests.conftest import PODCAST, POST, HashingEncoder
+from tests.web.talks import CAPTIONS, CAPTIONS_ABOUT, HOSTILE, HOSTILE_ABOUT
+
+FILES = {
+    "paper-trails-12.txt": PODCAST,
+    "catalogue.md": POST,
+    "night-shift.vtt": CAPTIONS,
+    "night-shift.vtt.yml": CAPTIONS_ABOUT,
+    "hostile.json": HOSTILE,
+    "hostile.json.yml": HOSTILE_ABOUT,
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plugin(encoder: HashingEncoder) -> None:
+    """Our plugin, as Datasette finds it where it is installed; with the quick encoder at hand."""
+    if not pm.is_registered(kb.web):
+        pm.register(kb.web, name="verbatim")
+    models.ENCODERS.add(encoder)
+
+
+@pytest.fixture(scope="session")
+def master(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder) -> Path:
+    """The knowledge base, for tests that only read."""
+    folder = tmp_path_factory.mktemp("talks")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    path = tmp_path_factory.mktemp("web") / "kb.db"
+    with closing(store.open_database(path)) as db:
+        report = build.ingest(db, [folder], encoder=lambda: encoder, workers=1)
+        db.conn.execute("pragma wal_checkpoint(truncate)")
+    assert report.failed == []
+    return path
+
+
+@pytest.fixture
+def own(master: Path, tmp_path: Path) -> Path:
+    """A copy of the knowledge base, for tests that write."""
+    return Path(shutil.copy(master, tmp_path / "kb.db"))
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Datasette]]:
+    """Return a function that serves databases; all of it is closed after the test."""
+    served: list[Datasette] = []
+
+    def run(*paths: Path, editing: object = None, **options: Any) -> Datasette:
+        metadata = dict(options.pop("metadata", {}))
+        if editing is not None:
+            metadata["plugins"] = {"verbatim": {"editing": editing}}
+        found = Datasette([str(path) for path in paths], metadata=metadata, **options)
+        served.append(found)
+        return found
+
+    yield run
+    for datasette in served:
+        for database in datasette.databases.values():
+            database.close()
+        if datasette.executor is not None:
+            datasette.executor.shutdown()
+
+
+@pytest.fixture
+def ds(serve: Callable[..., Datasette], master: Path) -> Datasette:
+    """A Datasette that shows the knowledge base and lets nobody edit."""
+    return serve(master)
+
+
+@pytest.fixture
+def rows(master: Path) -> Iterator[Database]:
+    """The same database, to look things up in."""
+    with closing(Database(master)) as found:
+        yield found
+
+
+@pytest.fixture
+def ids(rows: Database) -> dict[str, int]:
+    """An id of everything that has a page."""
+    night = next(rows.query("select id from talks where path = 'night-shift.vtt'"))["id"]
+
+    def first(sql: str) -> int:
+        return int(rows.execute(sql, {"night": night}).fetchone()[0])
+
+    return {
+        "talk": night,
+        "turn": first("select id from turns where talk_id = :night order by position"),
+        "passage": first("select id from passages where talk_id = :night order by position"),
+        "speaker": first("select id from speakers where name = 'Lena Marsh'"),
+        "topic": first("select topic_id from talk_topics where talk_id = :night"),
+        "quote": first("select id from quotes where talk_id = :night"),
+    }
