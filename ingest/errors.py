@@ -62,5 +62,15 @@ class UnknownNameError(VerbatimError):
         return (type(self), (self.what, self.name, self.known))
 
 
+class NoTimesError(VerbatimError):
+    """Captions were asked for of a talk whose source gives no times; none are made up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this talk has no times, and captions need them; "
+            "convert it to md, txt or podcast-json instead"
+        )
+
+
 def _rebuild(cls: type[ReadError], reason: str, path: str | None, line: int | None) -> ReadError:
     return cls(reason, path=path, line=line)

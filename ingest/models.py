@@ -275,16 +275,21 @@ class Quote(Record):
         return self.segments[-1].end
 
 
-class Analysis(Record):
-    """Everything that is known about one talk; `kb.store` keeps it whole."""
+class Talk(Record):
+    """What reading and cleaning make of a file: who says what, before anything is found in it."""
 
     source: Source
     metadata: Metadata
     speakers: tuple[Speaker, ...]
     chapters: tuple[Chapter, ...]
     turns: tuple[Turn, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Analysis(Talk):
+    """Everything that is known about one talk; `kb.store` keeps it whole."""
+
     passages: tuple[Passage, ...]
     topics: tuple[Topic, ...]
     entities: tuple[Entity, ...]
     quotes: tuple[Quote, ...]
-    problems: tuple[Problem, ...] = ()

@@ -14,7 +14,18 @@ from ingest import entities as names
 from ingest.cleaning import Level, clean
 from ingest.decode import decode
 from ingest.errors import EmptyFileError, ReadError
-from ingest.models import Analysis, Cue, Document, Kind, Metadata, Problem, Record, Source, Turn
+from ingest.models import (
+    Analysis,
+    Cue,
+    Document,
+    Kind,
+    Metadata,
+    Problem,
+    Record,
+    Source,
+    Talk,
+    Turn,
+)
 from ingest.readers import front_matter
 
 VERSION = 1  # of the analysis: raised when the same file would be read differently
@@ -56,6 +67,19 @@ def analyse(
     Raises:
         ReadError: The file is no talk that can be read; the message says why.
     """
+    return _analysed(read_talk(data, path, settings, sidecar=sidecar))
+
+
+def read_talk(
+    data: bytes, path: str, settings: Settings | None = None, *, sidecar: bytes | None = None
+) -> Talk:
+    """Return the talk in a file, read, cleaned and with its speakers, and nothing found in it yet.
+
+    It takes what `analyse` takes, and none of its language models.
+
+    Raises:
+        ReadError: The file is no talk that can be read; the message says why.
+    """
     settings = settings or Settings()
     decoded = decode(data)
     name = PurePosixPath(path).name
@@ -76,7 +100,7 @@ def analyse(
         size=len(data),
         repairs=decoded.repairs,
     )
-    return _analysed(source, document, _described(document, path, sidecar), settings.level)
+    return _talk(source, document, _described(document, path, sidecar), settings.level)
 
 
 def read_sidecar(data: bytes) -> Metadata:
@@ -116,33 +140,46 @@ def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata
     return front_matter.overlay(guessed, metadata)
 
 
-def _analysed(source: Source, document: Document, metadata: Metadata, level: Level) -> Analysis:
+def _talk(source: Source, document: Document, metadata: Metadata, level: Level) -> Talk:
     written = metadata.kind in _WRITTEN
     cues = _without_title(document.cues, metadata.title)
     turns, headings, groups = clean(source.text, cues, level, written=written)
     cast = speakers.cast(metadata, cues, turns, groups)
-    settled = tuple(
-        turn.model_copy(update={"speaker": speaker})
-        for turn, speaker in zip(turns, cast.of_turn, strict=True)
-    )
-    made, settled = chapters.with_chapters(settled, headings)
-    cut = passages.passages(settled, cast.of_turn)
-    docs = list(nlp.parse(passage.text for passage in cut))
-    people = [n for s in cast.speakers if s.named for n in (s.name, *s.aliases)]
-    found = topics.topics(docs, leave_out=[*people, metadata.show or ""])
-    if not headings:
-        made = chapters.titled(made, cut, found)
-    return Analysis(
+    return Talk(
         source=source,
         metadata=metadata,
         speakers=cast.speakers,
+        chapters=headings,
+        turns=tuple(
+            turn.model_copy(update={"speaker": speaker})
+            for turn, speaker in zip(turns, cast.of_turn, strict=True)
+        ),
+        problems=(*document.problems, *_problems(document.cues)),
+    )
+
+
+def _analysed(talk: Talk) -> Analysis:
+    of_turn = tuple(turn.speaker for turn in talk.turns)
+    made, settled = chapters.with_chapters(talk.turns, talk.chapters)
+    cut = passages.passages(settled, of_turn)
+    docs = list(nlp.parse(passage.text for passage in cut))
+    people = [n for s in talk.speakers if s.named for n in (s.name, *s.aliases)]
+    found = topics.topics(docs, leave_out=[*people, talk.metadata.show or ""])
+    if not talk.chapters:
+        made = chapters.titled(made, cut, found)
+    return Analysis(
+        source=talk.source,
+        metadata=talk.metadata,
+        speakers=talk.speakers,
         chapters=made,
         turns=settled,
         passages=cut,
         topics=found,
         entities=names.entities(docs),
-        quotes=quotes.quotes(settled, cast.of_turn, cast.speakers, written=written),
-        problems=(*document.problems, *_problems(document.cues)),
+        quotes=quotes.quotes(
+            settled, of_turn, talk.speakers, written=talk.metadata.kind in _WRITTEN
+        ),
+        problems=talk.problems,
     )
 
 
@@ -198,4 +235,4 @@ def _problems(cues: tuple[Cue, ...]) -> list[Problem]:
     return [Problem(message=f"times run backwards in {backwards} places")] if backwards else []
 
 
-__all__ = ["VERSION", "Settings", "Turn", "analyse", "read_sidecar"]
+__all__ = ["VERSION", "Settings", "Turn", "analyse", "read_sidecar", "read_talk"]

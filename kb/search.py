@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
 from ingest.embedding import Encoder, Vectors
-from ingest.sentences import sentences
 from kb import filters as filtering
-from kb import lexical, mixing, store
+from kb import lexical, mixing, store, terms
+from kb.best import Best, best_sentences, has_word
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
 from kb.vectors import Index
@@ -21,6 +20,7 @@ Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 _CANDIDATES = 200  # by words; by meaning every passage is scored
+_LOOKED_INTO = 30  # passages whose sentences are compared one by one
 
 _HIT_SQL = """
     select passages.id as passage_id, passages.talk_id, talks.path as talk, talks.title, talks.show,
@@ -108,7 +108,6 @@ def search(
     mode: Mode = "hybrid",
     filters: Filters | None = None,
     limit: int = 10,
-    explain: bool = True,
 ) -> list[Hit]:
     """Return the passages that answer a query, best first.
 
@@ -120,7 +119,6 @@ def search(
         mode: By words, by meaning, or by both.
         filters: What may be found; applied before ranking.
         limit: How many hits.
-        explain: Whether to find each hit's best sentence by meaning; by its words otherwise.
 
     Raises:
         ModelMismatchError: The vectors were made by another model than the encoder.
@@ -138,9 +136,20 @@ def search(
     if mode != "keyword" and encoder is not None and len(index.ids):
         vector = query_vector(db, query, encoder)
         meaning = by_meaning(index, vector, within)
-    scores = _combined(words, meaning, mode)
-    best = sorted(scores, key=lambda p: (-scores[p], p))[:limit]
-    return _hits(db, query, best, scores, words, meaning, encoder if explain else None, vector)
+    scores = _combined(db, query, words, meaning)
+    ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
+    found = {int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(ranked)})}
+    judged = best_sentences(
+        {p: str(found[p]["text"]) for p in ranked}, lexical.keywords(query), encoder, vector
+    )
+    if meaning:
+        looked = {
+            p: mixing.with_best_sentence(scores[p], meaning.get(p, 0.0), judged[p].score)
+            for p in ranked
+        }
+        ranked.sort(key=lambda p: (-looked[p], p))
+        scores = {**scores, **looked}
+    return [_hit(found[p], scores[p], judged[p], words, meaning, query) for p in ranked[:limit]]
 
 
 def similar(
@@ -159,7 +168,9 @@ def similar(
     meaning = by_meaning(index, vector, within)
     meaning.pop(passage_id, None)
     best = sorted(meaning, key=lambda p: (-meaning[p], p))[:limit]
-    return _hits(db, "", best, meaning, {}, meaning, None, None)
+    found = {int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(best)})}
+    judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None, None)
+    return [_hit(found[p], meaning[p], judged[p], {}, meaning, "") for p in best]
 
 
 def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
@@ -176,7 +187,9 @@ def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
     stored = store.model_of(db)
     if stored is not None and stored[0] != encoder.name:
         raise ModelMismatchError(stored[0], encoder.name)
-    found: Vectors = encoder.encode([query])[0]
+    # A name that everything here is about says nothing, and would drown the rest.
+    names = terms.everywhere(db, lexical.keywords(query))
+    found: Vectors = encoder.encode([terms.without(query, names)])[0]
     return found
 
 
@@ -189,52 +202,42 @@ def by_meaning(index: Index, vector: Vectors, within: Sequence[int] | None) -> d
 
 
 def _combined(
-    words: Mapping[int, float], meaning: Mapping[int, float], mode: Mode
-) -> Mapping[int, float]:
-    if mode == "keyword" or not meaning:
-        return mixing.scaled(words)
-    if mode == "semantic":
-        return meaning
-    return mixing.mix(words, meaning)
+    db: Database, query: str, words: Mapping[int, float], meaning: Mapping[int, float]
+) -> dict[int, float]:
+    """Return one score for each passage that words or meaning found."""
+    if not words:
+        return dict(meaning)
+    possible = terms.most_possible(db, lexical.keywords(query)) or 1.0
+    covered = {passage: min(1.0, score / possible) for passage, score in words.items()}
+    return mixing.mix(covered, meaning) if meaning else covered
 
 
-def _hits(
-    db: Database,
-    query: str,
-    best: Sequence[int],
-    scores: Mapping[int, float],
+def _hit(
+    row: Mapping[str, object],
+    score: float,
+    best: Best,
     words: Mapping[int, float],
     meaning: Mapping[int, float],
-    encoder: Encoder | None,
-    vector: Vectors | None,
-) -> list[Hit]:
-    """Return the hits for passages already ranked, with their reasons."""
-    ids = "[" + ",".join(map(str, best)) + "]"
-    found = {row["passage_id"]: row for row in db.query(_HIT_SQL, {"ids": ids})}
-    word_ranks = {passage: rank for rank, passage in enumerate(words, start=1)}
-    keywords = lexical.keywords(query)
-    sentence_of = _best_sentences([str(found[p]["text"]) for p in best], keywords, encoder, vector)
-    hits = []
-    for passage, (start, end) in zip(best, sentence_of, strict=True):
-        row = dict(found[passage])
-        text = str(row["text"])
-        talk_url, media_url = row.pop("talk_url"), row.pop("media_url")
-        hits.append(
-            Hit.model_validate(
-                row
-                | {
-                    "best_sentence": text[start:end],
-                    "best_start": start,
-                    "best_end": end,
-                    "score": round(max(0.0, min(1.0, scores[passage])), 4),
-                    "keyword_rank": word_ranks.get(passage),
-                    "semantic_rank": _rank(meaning, passage),
-                    "matched": tuple(w for w in keywords if _has_word(text, w)),
-                    "url": place_url(talk_url, media_url, row["start_ms"]),
-                }
-            )
-        )
-    return hits
+    query: str,
+) -> Hit:
+    """Return the hit for a passage already ranked, with its reasons."""
+    values = dict(row)
+    text, passage, start_ms = str(values["text"]), values["passage_id"], values["start_ms"]
+    talk_url, media_url = values.pop("talk_url"), values.pop("media_url")
+    ranks = {p: rank for rank, p in enumerate(words, start=1)}
+    return Hit.model_validate(
+        values
+        | {
+            "best_sentence": text[best.start : best.end],
+            "best_start": best.start,
+            "best_end": best.end,
+            "score": round(max(0.0, min(1.0, score)), 4),
+            "keyword_rank": ranks.get(cast("int", passage)),
+            "semantic_rank": _rank(meaning, cast("int", passage)),
+            "matched": tuple(w for w in lexical.keywords(query) if has_word(text, w)),
+            "url": place_url(talk_url, media_url, cast("int | None", start_ms)),
+        }
+    )
 
 
 def place_url(talk_url: object, media_url: object, start_ms: int | None) -> str | None:
@@ -257,31 +260,3 @@ def _rank(scores: Mapping[int, float], passage: int) -> int | None:
         return None
     own = scores[passage]
     return 1 + sum(1 for score in scores.values() if score > own)
-
-
-def _has_word(text: str, word: str) -> bool:
-    """Return whether a text has a word, in any of its forms that share a stem of it."""
-    stem = word.lower()[: max(4, len(word) - 3)]
-    return any(token.lower().startswith(stem) for token in lexical.tokens(text))
-
-
-def _best_sentences(
-    texts: Sequence[str], keywords: Sequence[str], encoder: Encoder | None, vector: Vectors | None
-) -> list[tuple[int, int]]:
-    """Return, for each text, the span of the sentence that answers best."""
-    spans = [sentences(text) or [(0, len(text))] for text in texts]
-    if encoder is not None and vector is not None:
-        flat = [text[a:b] for text, found in zip(texts, spans, strict=True) for a, b in found]
-        judged = (encoder.encode(flat) @ vector).tolist() if flat else []
-    else:
-        judged = [
-            float(sum(_has_word(text[a:b], word) for word in keywords))
-            for text, found in zip(texts, spans, strict=True)
-            for a, b in found
-        ]
-    out, position = [], 0
-    for found in spans:
-        own = judged[position : position + len(found)]
-        out.append(found[int(np.argmax(own))])
-        position += len(found)
-    return out

@@ -16,7 +16,7 @@ def doctor(ctx: click.Context, talk: str | None, limit: int | None, as_json: boo
     """Report what is wrong with talks, the worst first.
 
     Errors and warnings need mending, and the exit code is then 1; notes (info) are good to know.
-    What ails most talks is one row; --json lists each.
+    What ails most talks is one row, and so is a note on many; --json lists each.
 
     \b
     Example:
@@ -27,7 +27,7 @@ def doctor(ctx: click.Context, talk: str | None, limit: int | None, as_json: boo
     from kb.doctor import table
 
     report = examining.examine(common.opened(ctx), talk)
-    columns = {"severity": "", "talk": "talk", "check": "check", "message": "what to do"}
+    columns = {"severity": "severity", "talk": "talk", "check": "check", "message": "finding"}
     if as_json:
         common.show_json(finding.model_dump() for finding in report.findings[:limit])
     else:

@@ -40,7 +40,6 @@ def evaluate(ctx: click.Context, queries: Path, as_json: bool, model: str | None
             mode=mode,
             filters=filters,
             limit=limit,
-            explain=False,
         )
 
     result = measuring.evaluate(measuring.read_queries(queries), find)

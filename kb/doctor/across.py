@@ -7,39 +7,46 @@ from itertools import chain
 
 from kb import duplicates
 from kb.doctor.base import About, Note, Number, archive_check, percent
-from kb.doctor.facts import ArchiveFacts, CollectedFacts
+from kb.doctor.facts import ArchiveFacts, CollectedFacts, SketchedTalk
+from kb.duplicates import Pair
 from kb.receipts import proves
 
 # Another recogniser's transcript of the same talk shares about two fifths of its five-word runs;
 # other talks of the same people share hardly one in a hundred.
-_SAME = 0.25
-_EXCERPT = 0.6
+_SHARED = 0.4
+_AS_LONG = 0.6  # of the longer one; shorter than this is a part of it
 
 
-@archive_check("duplicate", about="talks whose text is nearly another's")
+@archive_check("duplicate", about="talks whose text is another's, or is part of another's")
 def duplicate(archive: ArchiveFacts) -> Iterator[About]:
-    """Yield the shorter of two talks that share most of their words."""
-    found = duplicates.pairs([talk.sketch for talk in archive.talks], least=_SAME)
-    for pair in found:
-        longer, shorter = archive.talks[pair.first], archive.talks[pair.second]
-        if (longer.words, shorter.path) < (shorter.words, longer.path):
-            longer, shorter = shorter, longer
-        numbers: dict[str, Number] = {
-            "other": longer.path,
-            "overlap": round(pair.overlap, 4),
-            "contained": round(pair.contained, 4),
-        }
-        if pair.overlap >= _SAME:
-            message = (
-                f"shares {percent(pair.overlap)} of its text with {longer.path}: the same talk twice "
-                "counts twice in search and topics; keep the better one"
-            )
-            yield About(shorter.path, Note(message, numbers))
-        elif pair.contained >= _EXCERPT:
-            message = (
-                f"{percent(pair.contained)} of it is in {longer.path}: an excerpt; keep the whole"
-            )
-            yield About(shorter.path, Note(message, numbers))
+    """Yield the shorter of two talks that share most of its words, with the one nearest to it."""
+    said: set[str] = set()
+    for pair in duplicates.pairs([talk.sketch for talk in archive.talks], least=_SHARED):
+        shorter, longer = sorted(
+            (archive.talks[pair.first], archive.talks[pair.second]),
+            key=lambda talk: (talk.words, talk.path),
+        )
+        if shorter.path not in said:
+            said.add(shorter.path)
+            yield About(shorter.path, _same(shorter, longer, pair))
+
+
+def _same(shorter: SketchedTalk, longer: SketchedTalk, pair: Pair) -> Note:
+    whole = shorter.sketch.distinct >= _AS_LONG * longer.sketch.distinct
+    shared = percent(pair.contained)
+    message = (
+        f"{shared} of its words are those of {longer.path}: the same talk twice, which counts twice "
+        "in search and topics; keep the better one"
+        if whole
+        else f"{shared} of its words are part of {longer.path}; keep the longer one, or both if the "
+        "part is published on its own"
+    )
+    numbers: dict[str, Number] = {
+        "other": longer.path,
+        "overlap": round(pair.overlap, 4),
+        "contained": round(pair.contained, 4),
+    }
+    return Note(message, numbers, severity=None if whole else "info")
 
 
 @archive_check("orphan", about="collected quotes whose receipt no longer holds")

@@ -16,7 +16,7 @@ _APART = re.compile(r"[\W_]+")
 def no_date(talk: TalkFacts) -> Iterator[Note]:
     """Yield that the talk cannot be found by when it was."""
     if not talk.date:
-        yield Note("has no date, so it is not found by time; put `date: 2024-05-01` in a sidecar")
+        yield Note("no date, so it is not found by time; put `date: 2024-05-01` in a sidecar")
 
 
 @talk_check("no-title", about="talks whose file says no title", severity="info")
@@ -36,7 +36,7 @@ def no_link(talk: TalkFacts) -> Iterator[Note]:
     """Yield that quotes cannot lead to where the talk is published."""
     if not talk.url:
         yield Note(
-            "has no link, so quotes do not lead to the page or recording; put `url:` or `media_url:` "
+            "no link, so quotes do not lead to the page or recording; put `url:` or `media_url:` "
             "in a sidecar"
         )
 
@@ -46,9 +46,11 @@ def no_vectors(talk: TalkFacts) -> Iterator[Note]:
     """Yield how many passages have no vector."""
     missing = talk.passages - talk.vectors
     if missing > 0:
+        some = (
+            f"{missing:,} of {many(talk.passages, 'passage')}" if talk.vectors else "all passages"
+        )
         yield Note(
-            f"{missing:,} of {many(talk.passages, 'passage')} have no vector and are found by their "
-            f"words only; run: kb ingest {talk.root}",
+            f"{some} lack a vector, so they are found by their words only; run: kb ingest {talk.root}",
             {"missing": missing, "passages": talk.passages},
         )
 

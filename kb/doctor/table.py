@@ -10,12 +10,12 @@ from kb.doctor.base import Check, many, percent
 
 Row = dict[str, object]
 
-_FEW = 5  # talks with the same finding are listed one by one, however many there are in all
+_FEW = 5  # talks with the same finding are always listed one by one
 _COLUMNS = ("severity", "talk", "check", "message")
 
 
 def rows(report: Report) -> list[Row]:
-    """Return a row a finding; what ails most talks is one row, said of all of them."""
+    """Return a row a finding; what ails most talks, and a note on many, is one row for all."""
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
         groups[finding.severity, finding.check].append(finding)
@@ -44,17 +44,18 @@ def summary(report: Report) -> str:
 
 
 def _common(alike: Sequence[Finding], report: Report) -> bool:
-    return len(alike) > max(_FEW, report.talks // 2)
+    return len(alike) > _FEW and (alike[0].severity == "info" or len(alike) > report.talks // 2)
 
 
 def _folded(alike: Sequence[Finding]) -> Row:
     first = alike[0]
     about = next(c.about for c in _checks() if c.name == first.check)
+    same = all(finding.message == first.message for finding in alike)
     return {
         "severity": first.severity,
         "talk": many(len({finding.talk for finding in alike}), "talk"),
         "check": first.check,
-        "message": f"{about}; the first: {first.talk}: {first.message}",
+        "message": first.message if same else f"{about}; in {first.talk}: {first.message}",
     }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SPEECH_MS = 400  # a word, at 150 words a minute
 _SLOWEST = 40  # words a minute; a stretch slower than this is not all speech
 _LONGEST_PAUSE_MS = 60_000
+_LONGEST_LEAD_MS = 300_000  # advertisements and music before the first words
 _JITTER_MS = 1_000  # whole seconds are rounded, and speakers interrupt each other
 _WINDOW = 40  # words; a rate over fewer is chance
 
@@ -73,13 +74,25 @@ def stretches(laid_out: Sequence[Piece]) -> list[Stretch]:
 
 
 def gaps(found: Iterable[Stretch]) -> list[Stretch]:
-    """Return the stretches in which over a minute passes without words."""
-    return [s for s in found if s.rate < _SLOWEST and s.silence_ms >= _LONGEST_PAUSE_MS]
+    """Return the stretches in which over a minute passes without words, the start apart."""
+    return [
+        s
+        for s in found
+        if s.rate < _SLOWEST
+        and s.silence_ms >= (_LONGEST_PAUSE_MS if s.start_ms else _LONGEST_LEAD_MS)
+    ]
 
 
 def rushes(found: Iterable[Stretch], fastest: float) -> list[Stretch]:
-    """Return runs of stretches, of at least forty words, with more words a minute than this."""
-    return [window for window in _windows(found) if window.rate > fastest]
+    """Return runs of stretches, of at least forty words, with more words a minute than this.
+
+    Times may be in whole seconds, so each run is given one more.
+    """
+    return [
+        window
+        for window in _windows(found)
+        if window.words * 60_000 > fastest * (window.end_ms - window.start_ms + _JITTER_MS)
+    ]
 
 
 def backwards(laid_out: Sequence[Piece]) -> list[tuple[int, int]]:

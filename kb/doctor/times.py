@@ -14,6 +14,7 @@ _MUCH_MISSING = 0.1
 _LONG_GAP_MS = 300_000
 _MUCH_OVERLAP = 0.25
 _SOME_OVERLAP = 0.05
+_FAR_BACK_MS = 10_000
 
 
 @talk_check("gaps", about="over a minute passes without words", severity="info")
@@ -75,6 +76,7 @@ def backwards(talk: TalkFacts) -> Iterator[Note]:
         f"times run backwards in {many(len(found), 'place')}, furthest from {clock(before)} to "
         f"{clock(after)}; mend the times or split the file there",
         {"places": len(found), "from_ms": before, "to_ms": after},
+        severity=None if before - after >= _FAR_BACK_MS else "info",
     )
 
 
@@ -104,5 +106,5 @@ def no_times(talk: TalkFacts) -> Iterator[Note]:
     """Yield that quotes from this talk cannot lead to the second."""
     if not talk.written and not talk.timed:
         yield Note(
-            "has no times, so quotes lead to the words but not to the second; a caption file has them"
+            "no times, so quotes lead to the words but not to the second; a caption file has them"
         )

@@ -10,6 +10,7 @@ from kb.doctor.facts import TalkFacts
 
 _LONGEST_TURN = 2_000  # words, a quarter of an hour
 _SOME = 0.05
+_MUCH = 0.2
 _ENOUGH = 200  # words before anything is expected of a talk's speakers
 _SEVERAL = frozenset({"interview", "meeting", "conversation"})
 
@@ -24,8 +25,8 @@ def unnamed(talk: TalkFacts) -> Iterator[Note]:
     share = words / max(1, talk.words)
     names = ", ".join(list(labels.values())[:3]) + (", …" if len(labels) > 3 else "")
     yield Note(
-        f"{many(len(labels), 'speaker')} without a name ({names}) say {percent(share)} of the words; "
-        "name them in the file, or as `people` with `aliases` in a sidecar",
+        f"no name for {many(len(labels), 'speaker')} ({names}), {percent(share)} of the words; name "
+        "them in the file, or as `people` with `aliases` in a sidecar",
         {"speakers": len(labels), "words": words, "share": round(share, 4)},
         severity=None if share >= _SOME else "info",
     )
@@ -36,9 +37,9 @@ def unattributed(talk: TalkFacts) -> Iterator[Note]:
     """Yield how much of the speech nobody is named for, not even by a label."""
     words = sum(turn.words for turn in talk.turns if turn.speaker_id is None and not turn.marks)
     share = words / max(1, talk.words)
-    if talk.written or not words or (share < _SOME and words < _ENOUGH):
+    if talk.written or (share < _SOME and words < _ENOUGH):
         return
-    serious = bool(talk.speakers) or talk.kind in _SEVERAL or talk.kind == "podcast"
+    serious = share >= _MUCH and (talk.speakers or talk.kind in _SEVERAL or talk.kind == "podcast")
     yield Note(
         f"{percent(share)} of the words have no speaker; a transcript with speakers is needed to "
         "search by person or to quote by name",

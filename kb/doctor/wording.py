@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.models import Mark
 from ingest.sentences import words
@@ -12,6 +13,7 @@ from kb.doctor.base import Note, many, percent, talk_check
 from kb.doctor.facts import TalkFacts, TurnFacts
 
 _SHORT = 100  # words
+_MANY_LOOPED = 20  # words
 _REPEATED = 0.15  # of a talk's five-word runs; talk that is told once stays under a twentieth
 # UTF-8 that was read as Windows-1252, and saved so: "donâ€™t", "cafÃ©".
 _GARBLED = re.compile(r"â€[\x80-\xbf™œ˜¦“”]?|Ã[\x80-\xbf©¨¼¶¤±³º]|Â[\xa0-\xbf]|ï»¿")
@@ -22,7 +24,11 @@ def loops(talk: TalkFacts) -> Iterator[Note]:
     """Yield the repetitions that cleaning marked; what was said instead is lost."""
     found = [(t, m) for t in talk.turns for m in t.marks if m[2:] == ("invention", "loop")]
     if found:
-        yield _marked(talk, found, "loop", "what was said there is lost; transcribe it again")
+        note = _marked(
+            talk, found, "loop", "if nobody said so, what was said is lost: transcribe again"
+        )
+        # Three times the same short sentence may be a joke.
+        yield note if int(note.numbers["words"]) >= _MANY_LOOPED else replace(note, severity="info")
 
 
 @talk_check("inventions", about="words that a recogniser made up over silence", severity="info")
@@ -33,7 +39,7 @@ def inventions(talk: TalkFacts) -> Iterator[Note]:
     ]
     if found:
         yield _marked(
-            talk, found, "invention", "left out of search and quotes; look whether it is right"
+            talk, found, "invention", "left out of search and quotes; see whether that is right"
         )
 
 
@@ -112,13 +118,13 @@ def short(talk: TalkFacts) -> Iterator[Note]:
     """Yield that there is hardly anything, or nothing that search could find."""
     if talk.passages == 0:
         yield Note(
-            "has nothing that search can find: all its words are marked as no talk; remove it, or "
+            "nothing that search can find: all its words are marked as no talk; remove it, or "
             "ingest it with `--clean off`",
             {"words": talk.words},
             severity="error",
         )
     elif talk.words < _SHORT:
         yield Note(
-            f"has only {many(talk.words, 'word')}; see whether the file is complete, or no talk",
+            f"only {many(talk.words, 'word')}; see whether the file is complete, or no talk",
             {"words": talk.words},
         )

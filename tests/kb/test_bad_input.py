@@ -19,13 +19,18 @@ BAD = {
     "blank.md": (b"  \n\n", "empty"),
     "binary.txt": (bytes(range(256)) * 20, "binary"),
     "report.txt": (b"%PDF-1.7 \x00\x01", "PDF"),
-    "cut.json": (b'{"version": "1.0.0", "segments": [{"speaker": "Ann", "startTime": 0.5, "body": "Hel', "too early"),
+    "cut.json": (
+        b'{"version": "1.0.0", "segments": [{"speaker": "Ann", "startTime": 0.5, "body": "Hel',
+        "too early",
+    ),
     "numbers.txt": (b"1,2,3\n4,5,6\n7,8,9\n", "no reader"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_each_bad_file_gets_one_line(name: str, ingest: Ingest, tmp_path: Path, db: Database) -> None:
+def test_each_bad_file_gets_one_line(
+    name: str, ingest: Ingest, tmp_path: Path, db: Database
+) -> None:
     data, reason = BAD[name]
     folder = tmp_path / "in"
     folder.mkdir()
@@ -62,7 +67,9 @@ def test_captions_without_a_header_and_times_that_run_backwards(
     assert "backwards" in db.execute("select problems from sources").fetchone()[0]
 
 
-def test_names_and_texts_with_markup_are_only_text(ingest: Ingest, tmp_path: Path, db: Database) -> None:
+def test_names_and_texts_with_markup_are_only_text(
+    ingest: Ingest, tmp_path: Path, db: Database
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     name = "Bobby'); drop table talks;--"
@@ -76,20 +83,32 @@ def test_names_and_texts_with_markup_are_only_text(ingest: Ingest, tmp_path: Pat
     assert {row["name"] for row in db.query("select name from speakers")} == {name, "A" * 300}
 
 
-def test_a_very_long_line_is_read_in_reasonable_time(ingest: Ingest, tmp_path: Path, db: Database) -> None:
+def test_a_very_long_line_is_read_in_reasonable_time(
+    ingest: Ingest, tmp_path: Path, db: Database
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "long.txt").write_text("word " * 2_000_000)
     (folder / "good.txt").write_text(GOOD)
     report = ingest(folder)
     assert report.added == ["good.txt"]
-    assert report.failed == ["long.txt: a single line holds over 1,000,000 characters; break it into paragraphs"]
+    assert report.failed == [
+        "long.txt: a single line holds over 1,000,000 characters; break it into paragraphs"
+    ]
 
 
 def test_what_plainly_is_no_talk_is_skipped_without_error(ingest: Ingest, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / ".hidden").mkdir(parents=True)
-    for name in ("LICENSE", "README.md", "queries.jsonl", "song.mp3", "x.py", ".hidden/t.txt", "data.csv"):
+    for name in (
+        "LICENSE",
+        "README.md",
+        "queries.jsonl",
+        "song.mp3",
+        "x.py",
+        ".hidden/t.txt",
+        "data.csv",
+    ):
         (folder / name).write_text("Whatever is in here, it is not a talk of any kind.")
     (folder / "settings.json").write_text('{"a": 1}')
     (folder / "good.txt").write_text(GOOD)
@@ -119,6 +138,16 @@ def test_a_sidecar_overrides_all(ingest: Ingest, tmp_path: Path, db: Database) -
     )
     ingest(folder)
     row = db.execute("select title, show, kind, date, media_url from talks").fetchone()
-    assert tuple(row) == ("The meeting", "Meetings", "meeting", "2021-02-03", "https://example.org/a.mp3")
-    roles = dict(db.execute("select name, role from talk_speakers join speakers on speakers.id = speaker_id").fetchall())
+    assert tuple(row) == (
+        "The meeting",
+        "Meetings",
+        "meeting",
+        "2021-02-03",
+        "https://example.org/a.mp3",
+    )
+    roles = dict(
+        db.execute(
+            "select name, role from talk_speakers join speakers on speakers.id = speaker_id"
+        ).fetchall()
+    )
     assert roles["Ann Lee"] == "host"

@@ -39,7 +39,9 @@ def test_any_words_of_a_turn_can_be_collected_with_a_receipt(filled: Database) -
     item = collections.add_span(filled, "c", turn["id"], start, end)
     assert item.text == "Two archives had both paid for the same scanner."
     assert item.source_text == "Two archives had both, had both paid for the same scanner."
-    source = filled.execute("select text from sources where talk_id = ?", [item.talk_id]).fetchone()[0]
+    source = filled.execute(
+        "select text from sources where talk_id = ?", [item.talk_id]
+    ).fetchone()[0]
     assert proves(source, item.start_char, item.end_char, item.edits, item.text, item.sha256)
 
 
@@ -50,7 +52,9 @@ def test_order(filled: Database) -> None:
     collections.move(filled, "c", items[-1].id, 1)
     order = [item.id for item in collections.items(filled, "c")]
     assert order == [items[-1].id, *(item.id for item in items[:-1])]
-    assert [item.position for item in collections.items(filled, "c")] == list(range(1, len(items) + 1))
+    assert [item.position for item in collections.items(filled, "c")] == list(
+        range(1, len(items) + 1)
+    )
 
 
 def test_what_is_collected_outlives_its_talk(filled: Database) -> None:
@@ -76,7 +80,9 @@ def test_what_is_not_there_is_said_in_one_line(filled: Database) -> None:
 def test_an_export_comes_back_whole(filled: Database, format_: str) -> None:
     collections.create(filled, "Out", "About *this* <b>")
     for row in list(filled.query("select id from quotes")):
-        collections.add(filled, "out", row["id"], note="A note: =1+1, <i>*x*</i>", tags=["t", "u,v"])
+        collections.add(
+            filled, "out", row["id"], note="A note: =1+1, <i>*x*</i>", tags=["t", "u,v"]
+        )
     items = collections.items(filled, "out")
     assert exports.load(exports.export(filled, "out", format_), format_) == items
     collections.create(filled, "In")
@@ -88,11 +94,18 @@ def test_an_export_comes_back_whole(filled: Database, format_: str) -> None:
     ]
 
 
-texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\r"), max_size=40)
+texts = st.text(
+    st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\r"), max_size=40
+)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(said=texts.filter(bool), note=texts, tag=texts.filter(bool), speaker=st.none() | texts.filter(bool))
+@given(
+    said=texts.filter(bool),
+    note=texts,
+    tag=texts.filter(bool),
+    speaker=st.none() | texts.filter(bool),
+)
 @pytest.mark.parametrize("format_", exports.EXPORTS.names())
 def test_any_words_survive_every_format(
     format_: str, said: str, note: str, tag: str, speaker: str | None
@@ -108,7 +121,10 @@ def test_any_words_survive_every_format(
     assert writer.read(writer.write(collection, [quote])) == [quote]
 
 
-@pytest.mark.parametrize(("format_", "text"), [("json", "{}"), ("json", "no"), ("csv", "a,b\n1,2\n"), ("md", "<!-- receipt {x} -->")])
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [("json", "{}"), ("json", "no"), ("csv", "a,b\n1,2\n"), ("md", "<!-- receipt {x} -->")],
+)
 def test_a_damaged_export_is_refused_in_one_line(format_: str, text: str) -> None:
     with pytest.raises(DatabaseError):
         exports.load(text, format_)

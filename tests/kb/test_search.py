@@ -24,7 +24,9 @@ def test_a_hit_says_why_and_where(filled: Database, encoder: object, mode: searc
     assert (hit.keyword_rank is not None) is (mode != "semantic")
     assert (hit.semantic_rank is not None) is (mode != "keyword")
     assert "scanner" in hit.matched
-    source = filled.execute("select text from sources where talk_id = ?", [hit.talk_id]).fetchone()[0]
+    source = filled.execute("select text from sources where talk_id = ?", [hit.talk_id]).fetchone()[
+        0
+    ]
     assert "had both, had both paid" in source[hit.start_char : hit.end_char]
     assert 0 <= hit.score <= 1
 
@@ -49,7 +51,9 @@ def test_filters_apply_before_ranking(
 ) -> None:
     for mode in search.MODES:
         chosen = Filters.model_validate(filters)
-        hits = find(filled, encoder, "the catalogue list of work", mode=mode, filters=chosen, limit=50)
+        hits = find(
+            filled, encoder, "the catalogue list of work", mode=mode, filters=chosen, limit=50
+        )
         assert {hit.talk for hit in hits} == talks
 
 
@@ -62,7 +66,20 @@ def test_topics_filter(filled: Database) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ['"', "'", "a OR", "NEAR(", "*", "x* AND", "(((", "drop table talks; --", "text:secret", "-", "\x00", "é" * 5000],
+    [
+        '"',
+        "'",
+        "a OR",
+        "NEAR(",
+        "*",
+        "x* AND",
+        "(((",
+        "drop table talks; --",
+        "text:secret",
+        "-",
+        "\x00",
+        "é" * 5000,
+    ],
 )
 def test_nothing_typed_can_break_a_search(filled: Database, encoder: object, query: str) -> None:
     for mode in search.MODES:
@@ -112,10 +129,17 @@ def test_an_empty_database_finds_nothing(db: Database, encoder: object) -> None:
     [
         ("https://a.example/p", None, 5000, "https://a.example/p"),
         (None, "https://a.example/x.mp3", 65500, "https://a.example/x.mp3#t=65"),
-        (None, "https://www.youtube.com/watch?v=x", 65500, "https://www.youtube.com/watch?v=x&t=65"),
+        (
+            None,
+            "https://www.youtube.com/watch?v=x",
+            65500,
+            "https://www.youtube.com/watch?v=x&t=65",
+        ),
         (None, "https://a.example/x.mp3", None, "https://a.example/x.mp3"),
         (None, None, 1, None),
     ],
 )
-def test_links_to_the_second(talk: str | None, media: str | None, ms: int | None, url: str | None) -> None:
+def test_links_to_the_second(
+    talk: str | None, media: str | None, ms: int | None, url: str | None
+) -> None:
     assert place_url(talk, media, ms) == url

@@ -17,7 +17,16 @@ Ingest = Callable[..., build.Report]
 
 def snapshot(db: Database) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of talks, without the time of ingestion."""
-    tables = ("talks", "speakers", "chapters", "turns", "passages", "quotes", "topics", "embeddings")
+    tables = (
+        "talks",
+        "speakers",
+        "chapters",
+        "turns",
+        "passages",
+        "quotes",
+        "topics",
+        "embeddings",
+    )
     return {t: db.execute(f"select * from {t} order by 1").fetchall() for t in tables}
 
 
@@ -36,7 +45,9 @@ def test_a_changed_file_replaces_its_talk_and_keeps_ids(
 ) -> None:
     before = {row["text"]: row["id"] for row in filled.query("select id, text from quotes")}
     file = folder / "paper-trails-12.txt"
-    file.write_text(file.read_text("utf-8") + "Nora Quill:\nA last word was added here by hand.\n", "utf-8")
+    file.write_text(
+        file.read_text("utf-8") + "Nora Quill:\nA last word was added here by hand.\n", "utf-8"
+    )
     report = ingest(folder)
     assert report.changed == ["paper-trails-12.txt"]
     after = {row["text"]: row["id"] for row in filled.query("select id, text from quotes")}
@@ -70,7 +81,9 @@ def test_the_same_folder_elsewhere_is_the_same_talks(
     ids = {row["id"] for row in filled.query("select id from talks")}
     moved = tmp_path / "moved"
     folder.rename(moved)
-    (moved / "catalogue.md").write_text("# New words\n\nSomebody wrote quite other words in here by now.\n")
+    (moved / "catalogue.md").write_text(
+        "# New words\n\nSomebody wrote quite other words in here by now.\n"
+    )
     ingest(moved)
     assert {row["id"] for row in filled.query("select id from talks")} == ids
 
@@ -95,13 +108,21 @@ def test_one_file_named_below_a_known_folder_is_not_a_second_talk(
     assert report.unchanged == ["catalogue.md"]
 
 
-def test_two_folders_with_one_name_keep_both_talks(ingest: Ingest, tmp_path: Path, db: Database) -> None:
-    for name, words in (("a", "The first text says one thing."), ("b", "The second says another thing.")):
+def test_two_folders_with_one_name_keep_both_talks(
+    ingest: Ingest, tmp_path: Path, db: Database
+) -> None:
+    for name, words in (
+        ("a", "The first text says one thing."),
+        ("b", "The second says another thing."),
+    ):
         (tmp_path / name).mkdir()
         (tmp_path / name / "notes.md").write_text(words + " It goes on for a while after that.\n")
     ingest(tmp_path / "a", tmp_path / "b")
     ingest(tmp_path / "a", tmp_path / "b")
-    assert sorted(row["path"] for row in db.query("select path from talks")) == ["b/notes.md", "notes.md"]
+    assert sorted(row["path"] for row in db.query("select path from talks")) == [
+        "b/notes.md",
+        "notes.md",
+    ]
 
 
 def test_search_index_follows_the_tables(ingest: Ingest, folder: Path, filled: Database) -> None:
@@ -110,7 +131,9 @@ def test_search_index_follows_the_tables(ingest: Ingest, folder: Path, filled: D
         return int(filled.execute(sql, [word]).fetchone()[0])
 
     assert found("scanner") == 1
-    store.remove(filled, filled.execute("select id from talks where path like 'paper%'").fetchone()[0])
+    store.remove(
+        filled, filled.execute("select id from talks where path like 'paper%'").fetchone()[0]
+    )
     assert found("scanner") == 0
     assert found("catalogue") > 0
     filled.execute("insert into passages_fts(passages_fts) values ('integrity-check')")

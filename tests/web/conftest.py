@@ -10,45 +10,22 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
-from datasette.plugins import pm
 from sqlite_utils import Database
 
-import kb.web
-from kb import build, store
-from kb.web import models
-from tests.conftest import PODCAST, POST, HashingEncoder
-from tests.web.talks import CAPTIONS, CAPTIONS_ABOUT, HOSTILE, HOSTILE_ABOUT
-
-FILES = {
-    "paper-trails-12.txt": PODCAST,
-    "catalogue.md": POST,
-    "night-shift.vtt": CAPTIONS,
-    "night-shift.vtt.yml": CAPTIONS_ABOUT,
-    "hostile.json": HOSTILE,
-    "hostile.json.yml": HOSTILE_ABOUT,
-}
+from tests.conftest import HashingEncoder
+from tests.web import talks
 
 
 @pytest.fixture(scope="session", autouse=True)
 def plugin(encoder: HashingEncoder) -> None:
-    """Our plugin, as Datasette finds it where it is installed; with the quick encoder at hand."""
-    if not pm.is_registered(kb.web):
-        pm.register(kb.web, name="verbatim")
-    models.ENCODERS.add(encoder)
+    """Our plugin, with the quick encoder at hand."""
+    talks.plug_in(encoder)
 
 
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory, encoder: HashingEncoder) -> Path:
     """The knowledge base, for tests that only read."""
-    folder = tmp_path_factory.mktemp("talks")
-    for name, text in FILES.items():
-        (folder / name).write_text(text, "utf-8")
-    path = tmp_path_factory.mktemp("web") / "kb.db"
-    with closing(store.open_database(path)) as db:
-        report = build.ingest(db, [folder], encoder=lambda: encoder, workers=1)
-        db.conn.execute("pragma wal_checkpoint(truncate)")
-    assert report.failed == []
-    return path
+    return talks.made(tmp_path_factory.mktemp("web"), encoder)
 
 
 @pytest.fixture

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from pathlib import Path
+
+from datasette.plugins import pm
+
+import kb.web
+from kb import build, store
+from kb.web import models
+from tests.conftest import PODCAST, POST, HashingEncoder
 
 CAPTIONS_ABOUT = """\
 title: The night shift
@@ -79,3 +88,33 @@ HOSTILE = json.dumps(
         ],
     }
 )
+
+FILES = {
+    "paper-trails-12.txt": PODCAST,
+    "catalogue.md": POST,
+    "night-shift.vtt": CAPTIONS,
+    "night-shift.vtt.yml": CAPTIONS_ABOUT,
+    "hostile.json": HOSTILE,
+    "hostile.json.yml": HOSTILE_ABOUT,
+}
+
+
+def plug_in(encoder: HashingEncoder) -> None:
+    """Register the plugin, as Datasette does where it is installed, and an encoder for it."""
+    if not pm.is_registered(kb.web):
+        pm.register(kb.web, name="verbatim")
+    models.ENCODERS.add(encoder)
+
+
+def made(folder: Path, encoder: HashingEncoder) -> Path:
+    """Return a knowledge base of these talks, made in an empty folder."""
+    files = folder / "talks"
+    files.mkdir()
+    for name, text in FILES.items():
+        (files / name).write_text(text, "utf-8")
+    path = folder / "kb.db"
+    with closing(store.open_database(path)) as db:
+        report = build.ingest(db, [files], encoder=lambda: encoder, workers=1)
+        db.conn.execute("pragma wal_checkpoint(truncate)")
+    assert report.failed == []
+    return path

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from kb import mixing, terms
+
+
+def test_meaning_decides_where_words_say_little() -> None:
+    mixed = mixing.mix({1: 0.05}, {1: 0.2, 2: 0.5})
+    assert mixed[2] > mixed[1]
+
+
+def test_words_decide_where_they_cover_the_query() -> None:
+    mixed = mixing.mix({1: 0.6}, {1: 0.2, 2: 0.5})
+    assert mixed[1] > mixed[2]
+
+
+def test_a_passage_without_a_vector_can_still_be_found() -> None:
+    assert mixing.mix({3: 0.4}, {1: 0.2})[3] > 0.2
+
+
+def test_a_better_sentence_lifts_a_passage() -> None:
+    assert mixing.with_best_sentence(0.5, 0.4, 0.8) > 0.5
+    assert mixing.with_best_sentence(0.5, 0.4, 0.4) == 0.5
+
+
+def test_rare_words_weigh_more(filled: Database) -> None:
+    assert (
+        terms.most_possible(filled, ["scanner"]) >= terms.most_possible(filled, ["catalogue"]) > 0
+    )
+    assert terms.most_possible(filled, []) == 0
+
+
+def test_only_names_that_stand_everywhere_are_left_out(db: Database) -> None:
+    assert terms.everywhere(db, ["a", "b", "c"]) == frozenset()
+    db.execute(
+        "insert into talks (id, path, title, kind, words, turns, passages) values (1, 'a', 'A', 'talk', 1, 1, 1)"
+    )
+    for number in range(10):
+        text = "Acme teams share work." if number < 6 else "Nobody shares work here."
+        db.execute(
+            "insert into passages (id, talk_id, position, text, words, start_char, end_char, sha256)"
+            " values (?, 1, ?, ?, 4, 0, 4, ?)",
+            [number + 1, number, text, str(number)],
+        )
+    assert terms.everywhere(db, ["Acme", "share", "work"]) == {"Acme"}
+    assert terms.everywhere(db, ["acme", "work"]) == frozenset()
+    assert terms.without("how does Acme share work", frozenset({"Acme"})) == "how does share work"
