@@ -14,7 +14,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Python compiles what it imports; compiling everything at once takes longer than installing it.
 INSTALL := $(PIP) install --no-compile
 DEMO := build/demo/kb.db
-CODE := ingest kb tests docs/generate.py
+DATA ?= ../shared/data/changelog
+CODE := ingest kb tests benchmarks docs/generate.py
 # Pages with parts that cog writes.
 PAGES := README.md $(wildcard docs/*.md)
 COG := PYTHONPATH=docs $(BIN)/cog
@@ -87,8 +88,10 @@ format: $(VENV)/.dev ## put the code in order, and mend what ruff can mend
 docs: $(VENV)/.dev ## write the generated parts of the docs
 	$(COG) -r $(PAGES)
 
-bench: $(VENV)/.dev ## measure speed and search quality (BENCH_ARGS)
-	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
+bench: $(VENV)/.dev ## measure speed and search quality on real transcripts (DATA=folder)
+	@test -d "$(DATA)" || { echo "$(DATA) is not there; name a folder of talks with DATA=..." >&2; exit 1; }
+	@for script in benchmarks/*.py; do \
+		echo; echo "== $$script"; $(BIN)/python $$script --data $(DATA) || exit 1; done
 
 # ---------------------------------------------------------------------------------------- upkeep
 

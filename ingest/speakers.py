@@ -51,6 +51,11 @@ _THANKED = re.compile(
     r"|(?:great|glad|happy|good|excited|pleasure|honou?red) to be (?:here|on|back))",
     re.IGNORECASE,
 )
+_THANKS_A_GUEST = re.compile(
+    r"\b(?:thanks?(?: you)?(?: so much| very much| a lot| again)?,? (?:\w+,? ){0,2}for (?:coming|joining|being (?:here|on|with)|"
+    r"your time|taking the time|sharing)|(?:we|i)(?:'ll| will) (?:see|talk to|be back) (?:\w+ ){0,3}(?:next time|next week|soon))",
+    re.IGNORECASE,
+)
 _AND_I = r"\b{first}(?: [A-Z]\w+)? and I\b|\bme and {first}\b|\bmy (?:\w+ )?co-?host,? {first}\b"
 _GUEST_NAMED = (
     r"(?:guest[^.?!]{{0,80}}|joined by[^.?!]{{0,60}}|talking (?:to|with)[^.?!]{{0,40}}|talk (?:to|with)[^.?!]{{0,40}}"
@@ -58,6 +63,7 @@ _GUEST_NAMED = (
     r"|\b{first},? (?:thanks|thank you|welcome)[^.?!]{{0,20}}\b(?:joining|coming|being|to the show|to the podcast)"
 )
 _OPENING_TURNS = 14
+_CLOSING_TURNS = 10
 _SPELLING = 80  # of 100: how alike two spellings of one person's name must be
 
 
@@ -156,22 +162,19 @@ def _by_part(label: str, people: dict[str, Person]) -> Person | None:
 
 @dataclass(frozen=True)
 class _Said:
-    """What each speaker says, and what is said at the talk's beginning."""
+    """What each speaker says, and what is said at the talk's beginning and end."""
 
     texts: dict[str, list[str]]
     opening: list[tuple[str, str]]
-    others: frozenset[str]
+    closing: list[tuple[str, str]]
 
 
-def _said_by(found: list[Speaker], labels: Sequence[str | None], turns: Sequence[Turn]) -> _Said:
+def _said_by(found: list[Speaker], names: Sequence[str | None], turns: Sequence[Turn]) -> _Said:
+    spoken = [(n, turn.text) for n, turn in zip(names, turns, strict=True) if n is not None]
     texts: dict[str, list[str]] = {speaker.name: [] for speaker in found}
-    opening: list[tuple[str, str]] = []
-    for label, turn in zip(labels, turns, strict=True):
-        if label in texts:
-            texts[label].append(turn.text)
-            if len(opening) < _OPENING_TURNS:
-                opening.append((label, turn.text))
-    return _Said(texts, opening, frozenset(texts))
+    for name, text in spoken:
+        texts[name].append(text)
+    return _Said(texts, spoken[:_OPENING_TURNS], spoken[-_CLOSING_TURNS:])
 
 
 def _with_role(speaker: Speaker, said: _Said) -> Speaker:
@@ -189,7 +192,12 @@ def _role_in_opening(name: str, said: _Said) -> Role | None:
     host_words = " ".join(text for who, text in said.opening if who == name)
     if _SELF_HOST.search(host_words):
         return "host"
-    if _THANKED.search(host_words):
+    if said.opening and said.opening[0][0] == name and _WELCOMES.search(host_words):
+        return "host"
+    last_words = " ".join(text for who, text in said.closing if who == name)
+    if _THANKS_A_GUEST.search(last_words) and not _THANKED.search(host_words):
+        return "host"
+    if _THANKED.search(host_words) or _THANKED.search(last_words):
         return "guest"
     if _introduced_as_cohost(name, said):
         return "host"
@@ -200,8 +208,6 @@ def _role_in_opening(name: str, said: _Said) -> Role | None:
         _GUEST_NAMED.format(first=first), hosts_say, re.IGNORECASE
     ):
         return "guest"
-    if said.opening and said.opening[0][0] == name and _WELCOMES.search(host_words):
-        return "host"
     return None
 
 

@@ -173,6 +173,15 @@ def similar(
     return [_hit(found[p], meaning[p], judged[p], {}, meaning, "") for p in best]
 
 
+def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
+    """Return the hits for passages that were ranked elsewhere, without reasons."""
+    found = {
+        int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(list(passages))})
+    }
+    judged = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None, None)
+    return [_hit(found[p], 0.0, judged[p], {}, {}, "") for p in passages if p in found]
+
+
 def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
     """Return the passages before and after a hit, in the order they are said."""
     values = {"talk": hit.talk_id, "before": hit.position - 1, "after": hit.position + 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,6 +107,26 @@ def show_rows(
         # Text, not markup: a title may hold brackets.
         table.add_row(*(Text(_shown(row[key])) for key in columns))
     Console(highlight=False).print(table)
+
+
+def show_blocks(
+    rows: Sequence[Mapping[str, object]],
+    block: Callable[[Mapping[str, object]], tuple[str, str]],
+    *,
+    as_json: bool,
+    empty: str,
+) -> None:
+    """Print rows as a line and what is known of it below, or as one JSON array."""
+    if as_json:
+        show_json(rows)
+        return
+    if not rows:
+        click.echo(empty, err=True)
+    width = min(100, shutil.get_terminal_size().columns)
+    for row in rows:
+        first, about = block(row)
+        click.echo(click.wrap_text(first, width))
+        click.echo(click.style(click.wrap_text(about, width, "    ", "    "), dim=True))
 
 
 def show_json(rows: Iterable[object]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 import click
 
+from ingest.timecode import clock
 from kb.cli import common
 
 
@@ -31,16 +35,7 @@ def talks(
     from kb import listings
 
     rows = listings.talks(common.opened(ctx), show=show, kind=kind, speaker=speaker, limit=limit)
-    columns = {
-        "title": "title",
-        "kind": "kind",
-        "show": "show",
-        "date": "date",
-        "speakers": "speakers",
-        "words": "words",
-        "talk": "file",
-    }
-    common.show_rows(rows, columns, as_json=as_json, empty="no talks")
+    common.show_blocks(rows, _talk, as_json=as_json, empty="no talks")
 
 
 @click.command()
@@ -113,14 +108,29 @@ def quotes(
     from kb import listings
 
     rows = listings.quotes(common.opened(ctx), talk=talk, speaker=speaker, topic=topic, limit=limit)
-    columns = {
-        "text": "quote",
-        "speaker": "speaker",
-        "title": "talk",
-        "score": "score",
-        "quote_id": "id",
-    }
-    common.show_rows(rows, columns, as_json=as_json, empty="no quotes")
+    common.show_blocks(rows, _quote, as_json=as_json, empty="no quotes")
+
+
+def _talk(row: Mapping[str, object]) -> tuple[str, str]:
+    people = ", ".join(
+        f"{s['name']} ({s['role']})" if s["role"] != "unknown" else s["name"]
+        for s in cast("list[dict[str, str]]", row["speakers"])
+    )
+    about = [row["date"], row["kind"], row["show"], people, f"{row['words']:,} words", row["talk"]]
+    return str(row["title"]), " · ".join(str(part) for part in about if part)
+
+
+def _quote(row: Mapping[str, object]) -> tuple[str, str]:
+    start_ms = cast("int | None", row["start_ms"])
+    when = clock(start_ms) if start_ms is not None else None
+    about = [
+        row["speaker"],
+        row["title"],
+        when,
+        f"score {row['score']:.2f}",
+        f"id {row['quote_id']}",
+    ]
+    return f"“{row['text']}”", " · ".join(str(part) for part in about if part)
 
 
 COMMANDS = (talks, speakers, topics, quotes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -93,7 +94,7 @@ def _of_archive(facts: ArchiveFacts) -> Iterator[Finding]:
             yield _finding(about.talk, check, about.note)
 
 
-def _finding(talk: str, check: Check[object], note: Note) -> Finding:
+def _finding(talk: str, check: Check[Any], note: Note) -> Finding:
     return Finding(
         talk=talk,
         check=check.name,

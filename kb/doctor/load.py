@@ -71,7 +71,7 @@ def collected(db: Database) -> Iterator[CollectedFacts]:
     """Yield every collected quote with the source of its talk as it is now."""
     for row in db.query(_COLLECTED):
         edits = tuple(Edit(*edit) for edit in json.loads(str(row["edits"])))
-        yield CollectedFacts(**{**row, "edits": edits})  # type: ignore[arg-type]
+        yield CollectedFacts(**{**row, "edits": edits})
 
 
 def _talk(db: Database, row: Mapping[str, object]) -> TalkFacts:

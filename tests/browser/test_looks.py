@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -41,7 +39,7 @@ _WEAK = """
   };
   const over = (top, below) => [0, 1, 2].map(i => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
   const ground = element => {
-    if (!element) return rgba(getComputedStyle(document.documentElement).colorScheme.includes("x") ? "#fff" : "#fff");
+    if (!element) return rgba("#fff");
     return over(rgba(getComputedStyle(element).backgroundColor), ground(element.parentElement));
   };
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
@@ -61,35 +59,30 @@ _WEAK = """
 """
 
 
-def open_page(page: Page, address: str, name: str) -> None:
-    """Open one of our pages, by the links that lead to it."""
-    if name in _PATHS:
-        page.goto(address + _PATHS[name])
-        return
-    before, link = _LINKED[name]
-    open_page(page, address, before)
-    href = page.locator(link).first.get_attribute("href")
-    assert href, name
-    page.goto(page.evaluate("href => new URL(href, location).href", href))
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_nothing_scrolls_sideways(page: Page, address: str, name: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    open_page(page, address, name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_can_be_read(browser: Browser, address: str, name: str, scheme: Any) -> None:
-    with browser.new_context(color_scheme=scheme) as context:
+@pytest.fixture(scope="module")
+def addresses(browser: Browser, address: str) -> dict[str, str]:
+    """Where every page is, found by the links that lead there."""
+    found = {name: address + path for name, path in _PATHS.items()}
+    with browser.new_context() as context:
         page = context.new_page()
-        open_page(page, address, name)
+        for name, (before, link) in _LINKED.items():
+            page.goto(found[before])
+            found[name] = page.locator(link).first.evaluate("link => link.href")
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_can_be_read_on_every_screen_and_in_the_dark(
+    page: Page, addresses: dict[str, str], name: str
+) -> None:
+    page.goto(addresses[name])
+    for scheme, ground in (("light", "rgb(252, 251, 248)"), ("dark", "rgb(20, 23, 26)")):
+        page.emulate_media(color_scheme=cast(Any, scheme))
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
         assert page.evaluate(_WEAK) == []
-        dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
-        assert dark is (scheme == "dark")
+    for width in (768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_first_key_leads_past_the_menu(page: Page, address: str) -> None:
@@ -117,24 +110,9 @@ def test_a_search_needs_no_mouse(page: Page, address: str) -> None:
     assert "mode=keyword" in page.url
 
 
-def test_on_paper_there_are_only_words(page: Page, address: str) -> None:
-    open_page(page, address, "talk")
+def test_on_paper_there_are_only_words(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(addresses["talk"])
     page.emulate_media(media="print")
     for hidden in (".top", ".side", ".bottom", ".tools"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator(".turn").first).to_be_visible()
-
-
-@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS=FOLDER takes pictures")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures(browser: Browser, address: str, scheme: Any) -> None:
-    """Not a test: pictures to look at."""
-    folder = Path(os.environ["SCREENSHOTS"])
-    for device, width, height in (("phone", 390, 844), ("desktop", 1280, 900)):
-        with browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
-        ) as context:
-            page = context.new_page()
-            for name in PAGES:
-                open_page(page, address, name)
-                page.screenshot(path=folder / f"{name}-{device}-{scheme}.png")

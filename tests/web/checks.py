@@ -72,14 +72,20 @@ class Page(HTMLParser):
         self.problems += [f"{tag} is never closed" for tag, _ in self._open if tag != "p"]
         self.problems += [f"id {i!r} twice" for i in set(self.ids) if self.ids.count(i) > 1]
         self.problems += [
-            f"control {i!r} has no label" for i, named in self._controls if not named and i not in self._labels
+            f"control {i!r} has no label"
+            for i, named in self._controls
+            if not named and i not in self._labels
         ]
         if self.headings.count(1) != 1 or self.headings[0] != 1:
             self.problems.append(f"headings begin {self.headings[:5]}")
-        jumps = [(a, b) for a, b in zip(self.headings, self.headings[1:], strict=False) if b > a + 1]
+        jumps = [
+            (a, b) for a, b in zip(self.headings, self.headings[1:], strict=False) if b > a + 1
+        ]
         if jumps:
             self.problems.append(f"headings jump {jumps}")
-        self.problems += [f"no {tag}" for tag in ("main", "nav", "header", "footer") if tag not in self.tags]
+        self.problems += [
+            f"no {tag}" for tag in ("main", "nav", "header", "footer") if tag not in self.tags
+        ]
 
 
 def words(page: Page) -> str:

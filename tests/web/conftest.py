@@ -39,7 +39,7 @@ def serve() -> Iterator[Callable[..., Datasette]]:
     """Return a function that serves databases; all of it is closed after the test."""
     served: list[Datasette] = []
 
-    def run(*paths: Path, editing: object = None, **options: Any) -> Datasette:
+    def run(*paths: Path, editing: object = None, **options: Any) -> Datasette:  # noqa: ANN401
         metadata = dict(options.pop("metadata", {}))
         if editing is not None:
             metadata["plugins"] = {"verbatim": {"editing": editing}}

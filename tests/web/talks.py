@@ -80,9 +80,18 @@ HOSTILE = json.dumps(
             {"speaker": speaker, "startTime": start, "endTime": start + 9, "body": body}
             for start, (speaker, body) in enumerate(
                 [
-                    ("Robert <b>Tables</b>", '<script>alert("said")</script> is what the student typed into the form, and nobody noticed it for a week.'),
-                    ("O'Malley & Sons", """My name has an apostrophe, and every second form in this country breaks on it. A form that cannot take a name should not ask for one. "><svg onload=alert(5)> was the next thing that came in."""),
-                    ("Robert <b>Tables</b>", "'); DROP TABLE passages; -- came after that, and the database was gone before lunch."),
+                    (
+                        "Robert <b>Tables</b>",
+                        '<script>alert("said")</script> is what the student typed into the form, and nobody noticed it for a week.',
+                    ),
+                    (
+                        "O'Malley & Sons",
+                        """My name has an apostrophe, and every second form in this country breaks on it. A form that cannot take a name should not ask for one. "><svg onload=alert(5)> was the next thing that came in.""",
+                    ),
+                    (
+                        "Robert <b>Tables</b>",
+                        "'); DROP TABLE passages; -- came after that, and the database was gone before lunch.",
+                    ),
                 ]
             )
         ],

@@ -73,7 +73,12 @@ async def test_a_quote_is_kept_with_note_and_tags(
     await made(visitor)
     page = f"/-/kb/keep?quote={ids['quote']}"
     location = await visitor.send(
-        page, "/-/kb/keep", quote=ids["quote"], collection="for-the-piece", note="Opens it.\r\nGood.", tags="a, b b"
+        page,
+        "/-/kb/keep",
+        quote=ids["quote"],
+        collection="for-the-piece",
+        note="Opens it.\r\nGood.",
+        tags="a, b b",
     )
     (item,) = kept(own)
     assert location == f"/-/kb/collection/for-the-piece#q-{item.id}"
@@ -112,7 +117,12 @@ async def test_quotes_are_ordered_noted_and_taken_out(
 ) -> None:
     await made(visitor)
     for row in rows.query("select id from quotes limit 3"):
-        await visitor.send(f"/-/kb/keep?quote={row['id']}", "/-/kb/keep", quote=row["id"], collection="for-the-piece")
+        await visitor.send(
+            f"/-/kb/keep?quote={row['id']}",
+            "/-/kb/keep",
+            quote=row["id"],
+            collection="for-the-piece",
+        )
     first, second, third = (item.id for item in kept(own))
     page = "/-/kb/collection/for-the-piece"
     await visitor.send(page, page, action="move", item=third, position=1)
@@ -134,7 +144,10 @@ async def test_every_export_comes_as_a_file(
 ) -> None:
     await made(visitor)
     await visitor.send(
-        f"/-/kb/keep?quote={ids['quote']}", "/-/kb/keep", quote=ids["quote"], collection="for-the-piece"
+        f"/-/kb/keep?quote={ids['quote']}",
+        "/-/kb/keep",
+        quote=ids["quote"],
+        collection="for-the-piece",
     )
     response = await visitor.ds.client.get(f"/-/kb/collection/for-the-piece/export/{name}")
     assert response.status_code == 200
@@ -194,7 +207,7 @@ async def test_forms_that_say_too_little_are_refused_in_words(
     ],
 )
 async def test_forms_from_elsewhere_change_nothing(
-    visitor: Visitor, own: Path, token: str, cookie: bool, headers: dict[str, str]
+    visitor: Visitor, own: Path, token: str, cookie: object, headers: dict[str, str]
 ) -> None:
     page = await visitor.get("/-/kb/collections")
     right = re.search(r'name="csrftoken" value="([^"]+)"', page)
@@ -209,12 +222,16 @@ async def test_forms_from_elsewhere_change_nothing(
     db.close()
 
 
-async def test_forms_of_ours_pass_with_the_headers_that_browsers_send(visitor: Visitor, own: Path) -> None:
+async def test_forms_of_ours_pass_with_the_headers_that_browsers_send(
+    visitor: Visitor, own: Path
+) -> None:
     page = await visitor.get("/-/kb/collections")
     token = re.search(r'name="csrftoken" value="([^"]+)"', page)
     assert token
     headers = {"sec-fetch-site": "same-origin", "origin": "http://localhost"}
-    status, _ = await visitor.post("/-/kb/collections", {"csrftoken": token[1], "name": "Good"}, **headers)
+    status, _ = await visitor.post(
+        "/-/kb/collections", {"csrftoken": token[1], "name": "Good"}, **headers
+    )
     assert status == 303
 
 
@@ -225,7 +242,9 @@ async def _may(ds: Datasette, host: str = "localhost", **cookies: str) -> bool:
     visitor.cookies = {"ds_csrftoken": response.cookies.get("ds_csrftoken", "x"), **cookies}
     form = {"csrftoken": visitor.cookies["ds_csrftoken"], "name": "New"}
     status, _ = await visitor.post("/-/kb/collections", form)
-    keep = (await ds.client.get("/-/kb/keep?turn=1", headers={"host": host}, cookies=cookies)).status_code
+    keep = (
+        await ds.client.get("/-/kb/keep?turn=1", headers={"host": host}, cookies=cookies)
+    ).status_code
     assert offered == (status == 303) == (keep != 403)
     return offered
 
@@ -248,7 +267,7 @@ async def test_who_may_edit(serve: Callable[..., Datasette], own: Path) -> None:
     ],
 )
 async def test_local_editing_is_for_this_machines_names_only(
-    serve: Callable[..., Datasette], own: Path, host: str, may: bool
+    serve: Callable[..., Datasette], own: Path, host: str, may: object
 ) -> None:
     assert await _may(serve(own, editing="local"), host=host) is may
 
@@ -282,10 +301,15 @@ async def test_made_on_the_command_line_it_is_there_in_the_browser(
     assert json.loads(exported)["quotes"][0]["sha256"] in shown
 
 
-async def test_what_is_kept_outlives_its_talk(visitor: Visitor, own: Path, ids: dict[str, int]) -> None:
+async def test_what_is_kept_outlives_its_talk(
+    visitor: Visitor, own: Path, ids: dict[str, int]
+) -> None:
     await made(visitor)
     await visitor.send(
-        f"/-/kb/keep?quote={ids['quote']}", "/-/kb/keep", quote=ids["quote"], collection="for-the-piece"
+        f"/-/kb/keep?quote={ids['quote']}",
+        "/-/kb/keep",
+        quote=ids["quote"],
+        collection="for-the-piece",
     )
     from kb import store
 

@@ -75,7 +75,13 @@ async def test_no_markup_of_others_becomes_ours(
 async def test_it_is_all_there_to_read(hostile: tuple[Datasette, dict[str, int]]) -> None:
     ds, ids = hostile
     text = unescape((await ds.client.get(f"/-/kb/talk/{ids['talk']}")).text)
-    for words in (SCRIPT, '<script>alert("said")</script>', "DROP TABLE passages; --", "{{ 7*7 }}", "O'Malley & Sons"):
+    for words in (
+        SCRIPT,
+        '<script>alert("said")</script>',
+        "DROP TABLE passages; --",
+        "{{ 7*7 }}",
+        "O'Malley & Sons",
+    ):
         assert words in text
     assert "Robert <b>Tables</b>" in text
 
@@ -84,13 +90,25 @@ async def test_addresses_that_would_run_a_script_are_no_links(
     hostile: tuple[Datasette, dict[str, int]],
 ) -> None:
     ds, ids = hostile
-    for path in ("talk/{talk}", "search?q=form&talk={talk}", "passage/{passage}", "collection/script-alert-1-script"):
+    for path in (
+        "talk/{talk}",
+        "search?q=form&talk={talk}",
+        "passage/{passage}",
+        "collection/script-alert-1-script",
+    ):
         links = Page((await ds.client.get("/-/kb/" + path.format(**ids))).text).links
         assert [link for link in links if not re.match(r"[/?#]|https://datasette\.io/", link)] == []
 
 
 async def test_sql_in_an_argument_is_a_value(ds: Datasette, rows: Database) -> None:
-    for page in ("search?q=x&speaker=", "talks?show=", "quotes?q=", "talks?q=", "speakers?q=", "talks?sort="):
+    for page in (
+        "search?q=x&speaker=",
+        "talks?show=",
+        "quotes?q=",
+        "talks?q=",
+        "speakers?q=",
+        "talks?sort=",
+    ):
         attack = "'); drop table talks; --"
         assert (await ds.client.get(f"/-/kb/{page}{attack}")).status_code == 200
     assert rows["talks"].count == 4

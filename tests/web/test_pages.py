@@ -98,9 +98,7 @@ async def test_posting_to_a_page_that_only_shows_is_405(ds: Datasette) -> None:
 
 
 @pytest.mark.parametrize("base", ["/", "/under/here/"])
-async def test_no_link_is_broken(
-    serve: Callable[..., Datasette], master: Path, base: str
-) -> None:
+async def test_no_link_is_broken(serve: Callable[..., Datasette], master: Path, base: str) -> None:
     ds = serve(master, settings={"base_url": base})
     seen: set[str] = set()
     waiting = [base, f"{base}-/kb/search?q=the+river&n=1"]

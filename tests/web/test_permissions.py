@@ -15,8 +15,22 @@ from tests.web.test_pages import PAGES
 NOBODY: dict[str, Any] = {"allow": False}
 ROOT: dict[str, Any] = {"allow": {"id": "root"}}
 # Words that are nowhere but in the talks.
-SECRETS = ("night shift", "Viktor Olsen", "Paper Trails", "Ines Falk", "Tables", "harbour", "catalogue")
-OURS = (*PAGES, "/-/kb/search.json?q=river", "/-/kb/collection/x", "/-/kb/collection/x/export/md", "/-/kb/keep?quote=1")
+SECRETS = (
+    "night shift",
+    "Viktor Olsen",
+    "Paper Trails",
+    "Ines Falk",
+    "Tables",
+    "harbour",
+    "catalogue",
+)
+OURS = (
+    *PAGES,
+    "/-/kb/search.json?q=river",
+    "/-/kb/collection/x",
+    "/-/kb/collection/x/export/md",
+    "/-/kb/keep?quote=1",
+)
 
 
 def table(name: str, allow: dict[str, Any] = NOBODY) -> dict[str, Any]:
@@ -64,7 +78,10 @@ async def test_who_is_allowed_sees_the_pages(
     ("name", "paths"),
     [
         ("quotes", ["/-/kb/quotes", "/-/kb/quote/{quote}"]),
-        ("collections", ["/-/kb/collections", "/-/kb/collection/x", "/-/kb/collection/x/export/md"]),
+        (
+            "collections",
+            ["/-/kb/collections", "/-/kb/collection/x", "/-/kb/collection/x/export/md"],
+        ),
         ("collection_quotes", ["/-/kb/collections", "/-/kb/collection/x"]),
     ],
 )

@@ -44,7 +44,9 @@ def test_the_best_sentence_keeps_its_marks() -> None:
 
 
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4), st.data())
-def test_no_character_is_lost_when_marking(text: str, words: list[str], data: st.DataObject) -> None:
+def test_no_character_is_lost_when_marking(
+    text: str, words: list[str], data: st.DataObject
+) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     pieces = render.highlighted(text, words, (start, end))
@@ -55,14 +57,21 @@ def test_no_character_is_lost_when_marking(text: str, words: list[str], data: st
 spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5)
 
 
-@given(st.text(alphabet="ab \n.", max_size=60), spans, st.dictionaries(st.integers(0, 60), st.integers(), max_size=5))
+@given(
+    st.text(alphabet="ab \n.", max_size=60),
+    spans,
+    st.dictionaries(st.integers(0, 60), st.integers(), max_size=5),
+)
 def test_paragraphs_hold_everything_once(
     text: str, places: list[tuple[int, int]], anchors: dict[int, int]
 ) -> None:
     wanted = [Span(min(p), max(p), id=n) for n, p in enumerate(places)]
     shown = render.paragraphs(text, wanted, anchors, ["ab"])
-    assert "\n".join("".join(plain(c.pieces) for c in p) for p in shown) == "\n".join(text.split("\n")).strip("\n") or (
-        [line for line in text.split("\n") if line] == ["".join(plain(c.pieces) for c in p) for p in shown]
+    assert "\n".join("".join(plain(c.pieces) for c in p) for p in shown) == "\n".join(
+        text.split("\n")
+    ).strip("\n") or (
+        [line for line in text.split("\n") if line]
+        == ["".join(plain(c.pieces) for c in p) for p in shown]
     )
     begun = [passage for p in shown for c in p for passage in c.passages]
     last = max((i for i, char in enumerate(text) if char != "\n"), default=-1)
@@ -80,7 +89,9 @@ def test_a_quote_over_two_paragraphs_has_its_id_once() -> None:
 
 
 def test_of_overlapping_spans_the_first_is_kept() -> None:
-    (chunks,) = render.paragraphs("abcdefgh", [Span(4, 8, id=2), Span(2, 6, id=1), Span(2, 3, id=3)])
+    (chunks,) = render.paragraphs(
+        "abcdefgh", [Span(4, 8, id=2), Span(2, 6, id=1), Span(2, 3, id=3)]
+    )
     assert [(plain(c.pieces), c.quote) for c in chunks] == [("ab", None), ("cdef", 1), ("gh", None)]
 
 
@@ -93,7 +104,12 @@ def test_marks_say_why_in_words() -> None:
 SOURCE = "So, um, we we wrote it\u00a0down -- twice."
 CLEAN = textmap.apply(
     textmap.verbatim(SOURCE, 0, len(SOURCE)),
-    [Edit(2, 7, "", "filler"), Edit(8, 11, "", "repeat"), Edit(22, 23, " ", "space"), Edit(28, 30, "—", "dash")],
+    [
+        Edit(2, 7, "", "filler"),
+        Edit(8, 11, "", "repeat"),
+        Edit(22, 23, " ", "space"),
+        Edit(28, 30, "—", "dash"),
+    ],
 )
 
 

@@ -12,9 +12,10 @@ from datasette.app import Datasette
 from sqlite_utils import Database
 
 from kb.web import models
+from tests.conftest import HashingEncoder
 
 
-async def value(ds: Datasette, sql: str, **values: object) -> Any:
+async def value(ds: Datasette, sql: str, **values: object) -> Any:  # noqa: ANN401
     response = await ds.client.get("/kb.json", params={"sql": sql, "_shape": "arrays", **values})
     assert response.status_code == 200, response.text
     return response.json()["rows"][0][0]
@@ -60,17 +61,40 @@ async def test_strange_questions_get_an_array(ds: Datasette, call: str) -> None:
 
 @pytest.mark.parametrize(
     "call",
-    ["kb_search('x', 'many')", "kb_search()", "kb_search(1,2,3,4)", "kb_similar(1)", "kb_similar('x')", "kb_similar(null, null)"],
+    [
+        "kb_search('x', 'many')",
+        "kb_search()",
+        "kb_search(1,2,3,4)",
+        "kb_similar(1)",
+        "kb_similar('x')",
+        "kb_similar(null, null)",
+    ],
 )
 async def test_what_went_wrong_comes_back_as_an_error_that_joins_nothing(
     ds: Datasette, call: str
 ) -> None:
     (only,) = json.loads(await value(ds, f"select {call}"))
     assert list(only) == ["error"]
-    assert await value(ds, f"select count(*) from json_each({call}) h join passages p on p.id = h.value ->> 'id'") == 0
+    assert (
+        await value(
+            ds,
+            f"select count(*) from json_each({call}) h join passages p on p.id = h.value ->> 'id'",
+        )
+        == 0
+    )
 
 
-@pytest.mark.parametrize(("call", "shown"), [("3723000", "1:02:03"), ("0", "0:00"), ("null", None), ("'x'", None), ("-1", None), ("9223372036854775807", "2562047788015:12:55")])
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("3723000", "1:02:03"),
+        ("0", "0:00"),
+        ("null", None),
+        ("'x'", None),
+        ("-1", None),
+        ("9223372036854775807", "2562047788015:12:55"),
+    ],
+)
 async def test_times_are_clocks(ds: Datasette, call: str, shown: str | None) -> None:
     assert await value(ds, f"select kb_time({call})") == shown
 
@@ -100,19 +124,23 @@ async def test_without_the_model_it_goes_by_words(
 
 
 async def test_what_is_added_while_serving_is_found(
-    serve: Callable[..., Datasette], own: Path, tmp_path: Path, encoder: Any
+    serve: Callable[..., Datasette], own: Path, tmp_path: Path, encoder: HashingEncoder
 ) -> None:
     from kb import build, store
 
     ds = serve(own)
     assert "paraglider" not in await value(ds, "select kb_search('paraglider', 5, 'keyword')")
     file = tmp_path / "new.txt"
-    file.write_text("Ada Wing:\nA paraglider reads the clouds for an hour before she opens her bag.\nBo Reed:\nAnd then?\nAda Wing:\nThen she goes home, mostly.\n")
+    file.write_text(
+        "Ada Wing:\nA paraglider reads the clouds for an hour before she opens her bag.\nBo Reed:\nAnd then?\nAda Wing:\nThen she goes home, mostly.\n"
+    )
     db = store.open_database(own)
     build.ingest(db, [file], encoder=lambda: encoder, workers=1)
     db.close()
     for mode in ("keyword", "semantic", "hybrid"):
-        assert "paraglider" in await value(ds, f"select kb_search('a paraglider reads the clouds', 5, '{mode}')")
+        assert "paraglider" in await value(
+            ds, f"select kb_search('a paraglider reads the clouds', 5, '{mode}')"
+        )
 
 
 async def test_the_canned_queries_work(serve: Callable[..., Datasette], master: Path) -> None:

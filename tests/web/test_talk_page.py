@@ -24,7 +24,12 @@ async def test_turns_stand_in_order_with_names_roles_and_times(
     ds: Datasette, ids: dict[str, int], rows: Database
 ) -> None:
     text = await page_of(ds, f"/-/kb/talk/{ids['talk']}")
-    turns = [row["id"] for row in rows.query("select id from turns where talk_id = ? order by position", [ids["talk"]])]
+    turns = [
+        row["id"]
+        for row in rows.query(
+            "select id from turns where talk_id = ? order by position", [ids["talk"]]
+        )
+    ]
     assert re.findall(r'id="t-(\d+)"', text) == [str(turn) for turn in turns]
     assert "Lena Marsh" in text
     assert 'href="https://example.org/night-shift.mp3#t=20"' in text
@@ -38,13 +43,14 @@ async def test_every_passage_and_quote_has_its_anchor(
     for talk in [row["id"] for row in rows.query("select id from talks")]:
         page = Page(await page_of(ds, f"/-/kb/talk/{talk}"))
         for letter, table in (("p", "passages"), ("q", "quotes")):
-            wanted = {f"{letter}-{r['id']}" for r in rows.query(f"select id from {table} where talk_id = ?", [talk])}
+            wanted = {
+                f"{letter}-{r['id']}"
+                for r in rows.query(f"select id from {table} where talk_id = ?", [talk])
+            }
             assert wanted <= set(page.ids), (talk, table)
 
 
-async def test_the_clean_layer_is_there_word_for_word(
-    ds: Datasette, rows: Database
-) -> None:
+async def test_the_clean_layer_is_there_word_for_word(ds: Datasette, rows: Database) -> None:
     for talk in [row["id"] for row in rows.query("select id from talks")]:
         text = words(Page(await page_of(ds, f"/-/kb/talk/{talk}"))).replace("❞", "")
         shown = re.sub(r"\s+", "", text)
@@ -56,7 +62,9 @@ async def test_quotes_are_marked_with_exactly_their_words(
     ds: Datasette, ids: dict[str, int], rows: Database
 ) -> None:
     text = await page_of(ds, f"/-/kb/talk/{ids['talk']}")
-    quotes = dict(rows.execute("select id, text from quotes where talk_id = ?", [ids["talk"]]).fetchall())
+    quotes = dict(
+        rows.execute("select id, text from quotes where talk_id = ?", [ids["talk"]]).fetchall()
+    )
     assert quotes
     for quote_id, said in quotes.items():
         shown = text.split(f'<q class="quoted" id="q-{quote_id}">')[1].split("</q>")[0]
@@ -82,14 +90,17 @@ async def test_the_source_layer_has_every_character_and_shows_the_edits(
     ds: Datasette, rows: Database
 ) -> None:
     changed = 0
-    for talk in rows.query("select talks.id, sources.text from talks join sources on talk_id = talks.id"):
+    for talk in rows.query(
+        "select talks.id, sources.text from talks join sources on talk_id = talks.id"
+    ):
         text = await page_of(ds, f"/-/kb/talk/{talk['id']}?source=1")
         shown = [
             unescape(re.sub(r"<ins[^>]*>.*?</ins>|</?del[^>]*>", "", part, flags=re.S))
             for part in re.findall(r'<p class="source-text">(.*?)</p>', text, re.S)
         ]
         spans = rows.query(
-            "select start_char, end_char, edits from turns where talk_id = ? order by position", [talk["id"]]
+            "select start_char, end_char, edits from turns where talk_id = ? order by position",
+            [talk["id"]],
         )
         for turn, own in zip(spans, shown, strict=True):
             source = talk["text"][turn["start_char"] : turn["end_char"]]
