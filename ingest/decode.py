@@ -73,6 +73,8 @@ def _guessed(data: bytes) -> Decoded:
     if b"\x00" in data[:_SNIFFED]:
         message = "the file holds binary data, not text"
         raise NotTextError(message)
+    if _is_damaged_utf8(data):
+        return _lenient(data, "utf-8")
     found = from_bytes(data[:_SNIFFED])
     best = found.best()
     if best is None:
@@ -81,9 +83,14 @@ def _guessed(data: bytes) -> Decoded:
     # Of encodings that fit as well, the one that most files are in.
     western = any(match.encoding == "cp1252" and match.chaos <= best.chaos for match in found)
     western = western or best.encoding in {"latin_1", "iso8859_1", "ascii"}
-    encoding = "cp1252" if western else best.encoding
-    mostly_utf8 = data.decode("utf-8", "replace").count("\ufffd") * 1000 < len(data)
-    return _lenient(data, "utf-8" if mostly_utf8 and best.encoding == "ascii" else encoding)
+    return _lenient(data, "cp1252" if western else best.encoding)
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8 but for a few: more characters beyond ASCII are whole than not."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(1 for c in text if c > "\x7f") - broken > broken
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:

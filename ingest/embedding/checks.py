@@ -1,7 +1,7 @@
 """Whether a converted model says the same as the reference, on sentences of every kind.
 
 For the models that come with this project the reference's vectors are recorded, so that a copy is
-checked without importing torch. After a change of model: `python -m ingest.embedding.checks`.
+checked without importing torch. After a change of model: `python tests/embedding/record.py`.
 """
 
 from __future__ import annotations
@@ -46,22 +46,8 @@ def cosines(ours: Vectors, theirs: Vectors) -> Vectors:
     return found
 
 
-def record() -> None:
-    """Write down what the reference says of the models that come with this project."""
-    found = {}
-    for name in (sources.STOCK_MODEL, sources.TALK_MODEL):
-        source = sources.find(name)
-        if source is not None:
-            found[source.key] = SentenceEncoder(name).encode(SENTENCES)
-    np.savez_compressed(EXPECTED, allow_pickle=False, **found)
-
-
 def _recorded(key: str) -> Vectors | None:
     if not EXPECTED.is_file():
         return None
     with np.load(EXPECTED) as kept:
         return kept[key] if key in kept and len(kept[key]) == len(SENTENCES) else None
-
-
-if __name__ == "__main__":
-    record()

@@ -22,6 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 _FORMAT = 1  # counted up when copies made before would not be made like that now
 _MANIFEST = "manifest.json"
+_GRAPH = "weights.xml"  # OpenVINO writes the weights beside it; needed only until it is compiled
 
 
 class _BrokenCopyError(Exception):
@@ -129,17 +130,15 @@ def _save(original: Path, update: Path | None, usual: shape.Shape, folder: Path)
     except (FileNotFoundError, KeyError) as error:
         message = f"it has no {error}"
         raise shape.UnusualError(message) from error
-    path = (folder / WEIGHTS).with_suffix(".xml")
-    graph.openvino().save_model(model, path, compress_to_fp16=True)
+    graph.openvino().save_model(model, folder / _GRAPH, compress_to_fp16=True)
 
 
 def _compiled(folder: Path) -> Iterator[str]:
     """Compile the graph for this processor, in the fastest precision first; yield which it is."""
     core = graph.openvino().Core()
     half = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    path = (folder / WEIGHTS).with_suffix(".xml")
     for precision in ("bf16", "f32") if half else ("f32",):
         settings = {"CACHE_MODE": "OPTIMIZE_SIZE", "INFERENCE_PRECISION_HINT": precision}
-        blob = core.compile_model(path, "CPU", settings).export_model()
-        (folder / BLOB).write_bytes(blob)
+        blob = core.compile_model(folder / _GRAPH, "CPU", settings).export_model()
+        (folder / BLOB).write_bytes(blob.getvalue())
         yield precision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Mapping
 from types import ModuleType
@@ -28,11 +29,11 @@ def openvino() -> ModuleType:
     if "openvino" not in sys.modules:
         # OpenVINO imports them if it can, and does without them if not.
         sys.modules.setdefault(converters, None)  # type: ignore[arg-type]
-    import openvino
-
-    if sys.modules.get(converters, openvino) is None:
-        del sys.modules[converters]
-    return openvino
+    try:
+        return importlib.import_module("openvino")
+    finally:
+        if sys.modules.get(converters, sys) is None:
+            del sys.modules[converters]
 
 
 def build(weights: Mapping[str, Vectors], shape: Shape) -> Model:
@@ -69,7 +70,9 @@ class _Builder:
         padding = op.unsqueeze(padding, self._ints(1, 2))
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, padding, f"encoder.layer.{layer}")
-        summed = op.matmul(op.unsqueeze(mask, self._ints(1)), hidden, transpose_a=False, transpose_b=False)
+        summed = op.matmul(
+            op.unsqueeze(mask, self._ints(1)), hidden, transpose_a=False, transpose_b=False
+        )
         return [op.squeeze(summed, self._ints(1))], [ids, mask]
 
     def _embeddings(self, ids: Node) -> Node:

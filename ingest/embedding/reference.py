@@ -22,13 +22,14 @@ class SentenceEncoder:
     Args:
         name: A model that comes with the installation, or the name or folder of any other
             sentence-transformers model that is on this machine.
+        batch: How many texts are encoded at a time.
 
     Raises:
         ModelError: There is no such model here, or its weights are not as published.
     """
 
-    def __init__(self, name: str = sources.STOCK_MODEL) -> None:
-        self._name = name
+    def __init__(self, name: str = sources.STOCK_MODEL, *, batch: int = BATCH) -> None:
+        self._name, self._batch = name, batch
         self._model = _loaded(name)
 
     @property
@@ -46,7 +47,7 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         found = self._model.encode(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            list(texts), batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(found, dtype=np.float32)
 
@@ -82,4 +83,4 @@ def _add(model: SentenceTransformer, update: Path) -> None:
     ours = {name.rpartition("model.")[2]: tensor for name, tensor in state.items()}
     with torch.no_grad():
         for name, change in weights.changes(update):
-            ours[name] += torch.from_numpy(change)
+            ours[name].add_(torch.from_numpy(change))

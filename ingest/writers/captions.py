@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from ingest.errors import NoTimesError
 from ingest.models import Talk
+from ingest.readers.captions import is_event
 from ingest.writers import voices
-from ingest.writers.timeline import Piece, Timeline, pieces, stretches
+from ingest.writers.timeline import Piece, Timeline, pieces
 
 _SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*$")
 _CLAUSE_END = re.compile(r"[,;:—–]$|--$")
@@ -17,7 +19,10 @@ _SENTENCE, _CLAUSE = 0.35, 0.7  # of the width: from here on, a caption ends whe
 
 
 class Caption(NamedTuple):
-    """A caption; `label` is None where nobody is named, `turn` the turn that it is part of."""
+    """A caption; `label` is None where nobody is named, `turn` the turn that it begins in.
+
+    Readers take an `event` for a sound, and carry no name into it.
+    """
 
     label: str | None
     text: str
@@ -42,13 +47,14 @@ def captions(talk: Talk, width: int) -> list[Caption]:
     timeline = Timeline(talk, found)
     labels = voices.labels(talk)
     out: list[Caption] = []
-    for stretch in stretches(found):
+    voice = [(label, talk.turns[turn].chapter) for turn, label in enumerate(labels)]
+    for _, group in groupby(enumerate(found), key=lambda item: voice[item[1].turn]):
+        stretch = list(group)
         turn = stretch[0][1].turn
-        for begin, text in _packed(_parts(stretch, timeline.starts, width), width):
+        for begin, text in packed(_parts(stretch, timeline.starts, width), width):
             start = timeline.start(begin)
             end = timeline.end(begin + len(text), start, len(text))
-            event = voices.is_event(talk.turns[turn])
-            out.append(Caption(labels[turn], text, start, end, turn, event))
+            out.append(Caption(labels[turn], text, start, end, turn, is_event(text)))
     return out
 
 
@@ -67,12 +73,12 @@ def _parts(
         if len(piece.text) <= width:
             yield begin, piece.text
             continue
-        for _, text in _packed(((0, word) for word in piece.text.split()), width):
+        for _, text in packed(((0, word) for word in piece.text.split()), width):
             yield place, text
             place += len(text) + 1
 
 
-def _packed(parts: Iterable[tuple[int, str]], width: int) -> Iterator[tuple[int, str]]:
+def packed(parts: Iterable[tuple[int, str]], width: int) -> Iterator[tuple[int, str]]:
     """Yield the parts, joined up to the width, and to the end of a sentence or clause.
 
     What it yields, it would not join any further: so captions made of captions stay the same.

@@ -23,9 +23,7 @@ def said(parts: Iterable[tuple[str | None, str]]) -> Said:
     return out
 
 
-def first(
-    ways: Iterable[Callable[[], str]], meant: Said, name: str, *, named: bool = True
-) -> str:
+def first(ways: Iterable[Callable[[], str]], meant: Said, name: str, *, named: bool = True) -> str:
     """Return what the first way writes that reads back as meant; if none does, the first.
 
     Args:
@@ -51,7 +49,7 @@ def _read(text: str, name: str) -> Said:
     return said(
         (cue.speaker, textmap.plain(cue.text))
         for cue in document.cues
-        if cue.kind in ("speech", "question")
+        if cue.kind in ("speech", "question") or cue.speaker is not None
     )
 
 

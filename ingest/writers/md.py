@@ -18,7 +18,7 @@ from ingest.writers.txt import misread, opening
 
 Style = Literal["change", "always", "prose"]
 _STYLES: tuple[Style, ...] = ("change", "always")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
+_SPECIAL = re.compile(r"([\\`*\[\]<>~]|(?<![^\W_])_|_(?![^\W_]))")
 _TIME = re.compile(r"\[(?=\d{1,3}:\d{2})")
 _AMPERSAND = re.compile(r"&(?=#?\w+;)")
 
@@ -37,7 +37,9 @@ def write(talk: Talk) -> str:
         # One author for all of it, whom the front matter names: no name before paragraphs.
         ways.insert(0, prose)
         return faithful.first(ways, meant, "talk.md", named=False)
-    return faithful.first(ways, meant, "talk.md")
+    # A single paragraph is no transcript to a reader, whatever stands before it.
+    ways += [prose] if len(found) == 1 else []
+    return faithful.first(ways, meant, "talk.md", named=len(found) > 1)
 
 
 def _is_writing(talk: Talk, names: set[str | None]) -> bool:
@@ -65,7 +67,7 @@ def _written(talk: Talk, found: list[Paragraph], style: Style) -> str:
 
 def _front_matter(talk: Talk) -> dict[str, object]:
     about = talk.metadata
-    people: list[dict[str, object]] = [dict(_person(speaker)) for speaker in talk.speakers]
+    people: list[dict[str, object]] = [dict(_person(speaker)) for speaker in voices.people(talk)]
     pairs = {
         "title": about.title,
         "show": about.show,

@@ -31,20 +31,14 @@ class Paragraph(NamedTuple):
 def of_talk(talk: Talk) -> list[Paragraph]:
     """Return the paragraphs in order. Sounds are left out: a text has no place for them.
 
-    Where anybody is named, words that nobody is named for stand under "Unknown": a paragraph
-    without a name goes on with the one before it.
+    Behind a name, words that nobody is named for stand under "Unknown": a paragraph without a
+    name goes on with the one before it.
     """
-    labels = voices.labels(talk)
-    somebody = voices.UNKNOWN if any(labels) else None
     times = _times(talk)
-    found = [
-        (label or somebody, turn, index)
-        for index, (turn, label) in enumerate(zip(talk.turns, labels, strict=True))
-        if not voices.is_event(turn) and not _RULE.fullmatch(turn.text)
-    ]
+    found = [spoken for spoken in voices.said(talk) if not _RULE.fullmatch(spoken.turn.text)]
     out: list[Paragraph] = []
-    for (label, chapter), group in groupby(found, key=lambda item: (item[0], item[1].chapter)):
-        members = [(turn, index) for _, turn, index in group]
+    for (label, chapter), group in groupby(found, key=lambda s: (s.label, s.turn.chapter)):
+        members = [(spoken.turn, spoken.index) for spoken in group]
         first = True
         for text, ms, kept in _parts(members, times):
             out.append(Paragraph(label, text, chapter, first, ms, kept))

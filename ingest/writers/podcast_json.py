@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from itertools import groupby
 
 from ingest.models import Talk
 from ingest.writers import voices
 from ingest.writers.base import writer
-from ingest.writers.captions import captions, has_times
-from ingest.writers.paragraphs import paragraphs
+from ingest.writers.captions import captions, has_times, packed
 
 _WIDTH = 84
+_UNTIMED_WIDTH = 400
 
-Segment = dict[str, str | float]
+Segment = dict[str, str | float | None]
 
 
 @writer("podcast-json", about="Podcasting 2.0 JSON transcript", suffix=".json")
 def write(talk: Talk) -> str:
-    """Return the talk as JSON; without times, where it has none, in segments of a paragraph."""
-    found = list(_timed(talk) if has_times(talk) else _untimed(talk))
-    if any("speaker" in segment for segment, event in found if not event):
-        for segment, event in found:
-            if not event:  # a segment without a name would go on with the one before it
-                segment.setdefault("speaker", voices.UNKNOWN)
-    segments = [
-        {key: segment[key] for key in ("speaker", "startTime", "endTime", "body") if key in segment}
-        for segment, _ in found
+    """Return the talk as JSON; where it has no times, every `startTime` is null."""
+    segments = _timed(talk) if has_times(talk) else _untimed(talk)
+    return (
+        json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def _timed(talk: Talk) -> list[Segment]:
+    found = captions(talk, _WIDTH)
+    named = voices.filled(caption.label for caption in found if not caption.event)
+    return [
+        _segment(
+            caption.label if caption.event else next(named),
+            caption.text,
+            caption.start_ms / 1000,
+            caption.end_ms / 1000,
+        )
+        for caption in found
     ]
-    out = {"version": "1.0.0", "segments": segments}
-    return json.dumps(out, ensure_ascii=False, indent=2) + "\n"
 
 
-def _timed(talk: Talk) -> Iterator[tuple[Segment, bool]]:
-    for caption in captions(talk, _WIDTH):
-        segment: Segment = {
-            "startTime": caption.start_ms / 1000,
-            "endTime": caption.end_ms / 1000,
-            "body": caption.text,
-        }
-        if caption.label is not None:
-            segment["speaker"] = caption.label
-        yield segment, caption.event
+def _untimed(talk: Talk) -> list[Segment]:
+    said = voices.said(talk)
+    out: list[Segment] = []
+    for label, group in groupby(said, key=lambda spoken: spoken.label):
+        words = (word for spoken in group for word in spoken.turn.text.split())
+        lines = packed(((0, word) for word in words), _UNTIMED_WIDTH)
+        out.extend(_segment(label, line, None, None) for _, line in lines)
+    return out
 
 
-def _untimed(talk: Talk) -> Iterator[tuple[Segment, bool]]:
-    for turn, label in zip(talk.turns, voices.labels(talk), strict=True):
-        for paragraph in paragraphs(turn.text):
-            segment: Segment = {"body": paragraph}
-            if label is not None:
-                segment["speaker"] = label
-            yield segment, voices.is_event(turn)
+def _segment(label: str | None, body: str, start: float | None, end: float | None) -> Segment:
+    segment: Segment = {} if label is None else {"speaker": label}
+    segment["startTime"] = start
+    if end is not None:
+        segment["endTime"] = end
+    return segment | {"body": body}

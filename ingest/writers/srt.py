@@ -40,7 +40,7 @@ def write(talk: Talk) -> str:
         NoTimesError: The talk has no times.
     """
     found = captions(talk, _WIDTH)
-    meant = faithful.said((c.label, c.text) for c in found if not c.event)
+    meant = faithful.said((c.label, c.text) for c in found if c.label is not None or not c.event)
     return faithful.first((partial(_written, found, s) for s in _STYLES), meant, "talk.srt")
 
 
@@ -58,7 +58,10 @@ def _labelled(found: list[Caption], style: _Style) -> Iterator[tuple[Caption, st
     for caption in found:
         words = _safe(caption.text)
         if caption.event:
-            yield caption, words
+            yield (
+                caption,
+                words if caption.label is None else _prefix(caption.label, "", style) + words,
+            )
             end = caption.end_ms
             continue
         lost = caption.start_ms - end > GAP_MS  # nobody carries a name over a long silence

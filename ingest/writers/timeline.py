@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.models import Talk, Turn
@@ -62,13 +62,12 @@ class Timeline:
         Silence up to the next words is left out, where the source does not say when they end.
         """
         index = bisect_left(self._places, place)
-        if index < len(self._places) and self._places[index] in (place, place + 1):
-            ms, said = self._ms[index], self._said[index]
-        else:
-            ms, said = self._between(index - 1, place), False
+        if index < len(self._places) and self._places[index] == place and self._said[index]:
+            return max(start_ms, self._ms[index])
+        ms = self.start(place + 1)
         if ms <= start_ms:
-            return start_ms + length * _PACE_MS if not said or ms < start_ms else ms
-        return ms if said else min(ms, start_ms + _LEAST_MS + length * _SLOWEST_MS)
+            return start_ms + length * _PACE_MS
+        return min(ms, start_ms + _LEAST_MS + length * _SLOWEST_MS)
 
     def _between(self, index: int, place: int) -> int:
         start, ms = self._places[index], self._ms[index]
@@ -93,12 +92,6 @@ def pieces(talk: Talk) -> list[Piece]:
         out.extend(piece for piece in cut if piece.at < tear)
         later = sorted([*later, *(p for p in cut if p.at >= tear)], key=lambda piece: piece.at)
     return out + later
-
-
-def stretches(found: Sequence[Piece]) -> Iterator[list[tuple[int, Piece]]]:
-    """Yield the pieces, with their indexes, that belong to one turn and follow each other."""
-    for _, group in groupby(enumerate(found), key=lambda item: item[1].turn):
-        yield list(group)
 
 
 def _heard(index: int, turn: Turn) -> list[Piece]:

@@ -9,12 +9,14 @@ from typing import Literal
 from ingest import textmap
 from ingest.models import Talk
 from ingest.readers import labels, markup
+from ingest.sentences import sentences
+from ingest.timecode import clock
 from ingest.writers import faithful
 from ingest.writers.base import writer
 from ingest.writers.paragraphs import Paragraph, of_talk
 
-Style = Literal["change", "always", "inline"]
-_STYLES: tuple[Style, ...] = ("change", "always", "inline")
+Style = Literal["change", "inline", "always", "timed", "sentences"]
+_STYLES: tuple[Style, ...] = ("change", "inline", "always", "timed", "sentences")
 _MARKUP = re.compile(r"([\\`*_\[\]<>~])")
 _AMPERSAND = re.compile(r"&(?=#?\w+;)")
 _OPENING = re.compile(r"(?P<sign>\(?\d{1,3}|)(?=[#>]|[-+]\s|(?<=\d)[.)]\s)")
@@ -48,7 +50,7 @@ def opening(text: str) -> str:
 def _written(found: list[Paragraph], titles: list[str], style: Style) -> str:
     blocks: list[str] = []
     given = -1
-    for paragraph in found:
+    for paragraph in _sentences(found) if style == "sentences" else found:
         last = given if paragraph.chapter is None else paragraph.chapter
         blocks += [f"## {safe(title)}" for title in titles[given + 1 : last + 1]]
         given = max(given, last)
@@ -57,12 +59,23 @@ def _written(found: list[Paragraph], titles: list[str], style: Style) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _sentences(found: list[Paragraph]) -> list[Paragraph]:
+    """Return a paragraph for each sentence: what one voice says once is no transcript else."""
+    return [
+        paragraph._replace(text=paragraph.text[start:end])
+        for paragraph in found
+        for start, end in sentences(paragraph.text)
+    ]
+
+
 def _block(paragraph: Paragraph, style: Style) -> str:
     words = safe(paragraph.text)
     if paragraph.label is None:
         return opening(words)
-    if style == "inline" or misread(words):
+    if style in ("inline", "sentences") or misread(words):
         return f"{paragraph.label}: {words}"
+    if style == "timed" and paragraph.ms is not None:
+        return f"{paragraph.label} ({clock(paragraph.ms)}):\n{words}"
     if style == "always" or paragraph.first:
         return f"{paragraph.label}:\n{words}"
     return words

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ingest.models import Speaker, Talk, Turn
 
@@ -23,20 +25,49 @@ def name_of(speaker: Speaker) -> str:
 
 
 def labels(talk: Talk) -> list[str | None]:
-    """Return for each turn the name that it is written under; None for nobody and for sounds."""
+    """Return for each turn the name that it is written under; None where nobody is named."""
     names = [name_of(speaker) for speaker in talk.speakers]
-    return [
-        None if turn.speaker is None or is_event(turn) else names[turn.speaker]
-        for turn in talk.turns
-    ]
+    return [None if turn.speaker is None else names[turn.speaker] for turn in talk.turns]
 
 
-def is_event(turn: Turn) -> bool:
-    """Return whether a turn is nothing but a sound."""
-    return any(
+def is_sound(turn: Turn) -> bool:
+    """Return whether a turn is nothing but a sound that nobody is named for."""
+    return turn.speaker is None and any(
         mark.kind == "event" and mark.start == 0 and mark.end >= len(turn.text)
         for mark in turn.marks
     )
+
+
+def filled(names: Iterable[str | None]) -> Iterator[str | None]:
+    """Yield the names, "Unknown" for None behind a name: silence would go on with that one."""
+    before: str | None = None
+    for name in names:
+        before = name or (UNKNOWN if before else None)
+        yield before
+
+
+class Spoken(NamedTuple):
+    """A turn that is no mere sound, its index, and the name that it needs in a row of others."""
+
+    label: str | None
+    turn: Turn
+    index: int
+
+
+def said(talk: Talk) -> list[Spoken]:
+    """Return what is said in a talk, in order, for formats that know no sounds."""
+    found = [
+        Spoken(label, turn, index)
+        for index, (turn, label) in enumerate(zip(talk.turns, labels(talk), strict=True))
+        if not is_sound(turn)
+    ]
+    names = filled(spoken.label for spoken in found)
+    return [s._replace(label=name) for s, name in zip(found, names, strict=True)]
+
+
+def people(talk: Talk) -> list[Speaker]:
+    """Return the speakers, but for the one who stands for words that nobody is named for."""
+    return [speaker for speaker in talk.speakers if speaker.name != UNKNOWN]
 
 
 def described(talk: Talk) -> list[tuple[str, str]]:
@@ -44,7 +75,7 @@ def described(talk: Talk) -> list[tuple[str, str]]:
     about = talk.metadata
     cast = ", ".join(
         name_of(speaker) if speaker.role == "unknown" else f"{name_of(speaker)} ({speaker.role})"
-        for speaker in talk.speakers
+        for speaker in people(talk)
     )
     pairs = (
         ("Title", about.title),

@@ -20,7 +20,7 @@ def write(talk: Talk) -> str:
     """
     found = captions(talk, _WIDTH)
     language = talk.metadata.language
-    blocks = [f"WEBVTT\nLanguage: {_line(language)}" if language else "WEBVTT"]
+    blocks = [f"WEBVTT\nLanguage: {_line(language.replace('_', '-'))}" if language else "WEBVTT"]
     about = [f"{word}: {value}" for word, value in voices.described(talk)]
     if about:
         blocks.append("\n".join(["NOTE", *map(_line, about)]))
@@ -34,7 +34,7 @@ def write(talk: Talk) -> str:
         elif caption.label is None and before is not None and not caption.event:
             blocks.append("NOTE The next speaker is not named")  # so no reader carries the name on
         blocks.append(_caption(caption))
-        before = before if caption.event else caption.label
+        before = before if caption.event else caption.label  # as readers carry names
     return "\n\n".join(blocks) + "\n"
 
 

@@ -67,12 +67,10 @@ def examine(db: Database, talk: str | None = None) -> Report:
     words = timed = silent = 0
     for facts in load.talks(db, chosen):
         found.extend(_of_talk(facts))
-        compared.append(SketchedTalk(facts.path, facts.words, facts.sketch))
-        words, timed, silent = (
-            words + facts.words,
-            timed + facts.duration_ms,
-            silent + facts.silent_ms,
-        )
+        compared.append(SketchedTalk(facts.path, facts.sketch))
+        words += facts.words
+        timed += facts.duration_ms
+        silent += facts.silent_ms
     examined = [each.path for each in compared]
     if chosen is not None:
         compared.extend(load.others(db, chosen))

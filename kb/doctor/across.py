@@ -24,7 +24,7 @@ def duplicate(archive: ArchiveFacts) -> Iterator[About]:
     for pair in duplicates.pairs([talk.sketch for talk in archive.talks], least=_SHARED):
         shorter, longer = sorted(
             (archive.talks[pair.first], archive.talks[pair.second]),
-            key=lambda talk: (talk.words, talk.path),
+            key=lambda talk: (talk.sketch.runs, talk.path),
         )
         if shorter.path not in said:
             said.add(shorter.path)

@@ -118,7 +118,6 @@ class SketchedTalk(NamedTuple):
     """A talk's text, for comparing it with others'."""
 
     path: str
-    words: int
     sketch: Sketch
 
 

@@ -37,8 +37,8 @@ _SPEAKERS = """
     select speakers.id, name, named from talk_speakers
     join speakers on speakers.id = speaker_id where talk_id = ? order by position
 """
-_WORDS = """
-    select path, words, (select group_concat(text, ' ')
+_TEXTS = """
+    select path, (select group_concat(text, ' ')
         from (select text from turns where talk_id = talks.id order by position)) as text
     from talks where id <> ? order by path
 """
@@ -62,9 +62,9 @@ def talks(db: Database, talk_id: int | None = None) -> Iterator[TalkFacts]:
 
 def others(db: Database, talk_id: int) -> Iterator[SketchedTalk]:
     """Yield what is compared of all talks but this one."""
-    for row in db.query(_WORDS, [talk_id]):
+    for row in db.query(_TEXTS, [talk_id]):
         sketch = duplicates.sketch(str(row["text"] or ""))
-        yield SketchedTalk(str(row["path"]), int(str(row["words"])), sketch)
+        yield SketchedTalk(str(row["path"]), sketch)
 
 
 def collected(db: Database) -> Iterator[CollectedFacts]:

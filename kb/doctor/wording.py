@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
+
+from ftfy.badness import BADNESS_RE
 
 from ingest.models import Mark
 from ingest.sentences import words
@@ -12,11 +13,10 @@ from ingest.timecode import clock
 from kb.doctor.base import Note, many, percent, talk_check
 from kb.doctor.facts import TalkFacts, TurnFacts
 
-_SHORT = 100  # words
+_SHORT = 50  # words
+_ENOUGH = 100  # words before repetition is no chance
 _MANY_LOOPED = 20  # words
 _REPEATED = 0.15  # of a talk's five-word runs; talk that is told once stays under a twentieth
-# UTF-8 that was read as Windows-1252, and saved so: "donâ€™t", "cafÃ©".
-_GARBLED = re.compile(r"â€[\x80-\xbf™œ˜¦“”]?|Ã[\x80-\xbf©¨¼¶¤±³º]|Â[\xa0-\xbf]|ï»¿")
 
 
 @talk_check("loops", about="a recogniser said the same again and again")
@@ -74,10 +74,10 @@ def unreadable(talk: TalkFacts) -> Iterator[Note]:
 @talk_check("garbled", about="letters that were decoded wrongly before the file was saved")
 def garbled(talk: TalkFacts) -> Iterator[Note]:
     """Yield what is left of a wrong decoding in the words."""
-    found = [match[0] for turn in talk.turns for match in _GARBLED.finditer(turn.text)]
+    found = [match[0] for turn in talk.turns for match in BADNESS_RE.finditer(turn.text)]
     if len(found) > 1:
         yield Note(
-            f"{many(len(found), 'place')} with letters such as “{found[0]}”, which come of a wrong "
+            f"{many(len(found), 'place')} with letters such as “{found[0].strip()}”, which come of a wrong "
             "decoding; export the file again as UTF-8",
             {"places": len(found)},
         )
@@ -105,7 +105,7 @@ def problems(talk: TalkFacts) -> Iterator[Note]:
 def repeated(talk: TalkFacts) -> Iterator[Note]:
     """Yield how much of the text comes again: rolling captions, or a file pasted twice."""
     share = 1 - talk.sketch.distinct / max(1, talk.sketch.runs)
-    if talk.words >= _SHORT and share >= _REPEATED:
+    if talk.words >= _ENOUGH and share >= _REPEATED:
         yield Note(
             f"{percent(share)} of its words come again elsewhere in it; captions were joined without "
             "dropping repeats, or the file holds the talk twice",
@@ -127,4 +127,5 @@ def short(talk: TalkFacts) -> Iterator[Note]:
         yield Note(
             f"only {many(talk.words, 'word')}; see whether the file is complete, or no talk",
             {"words": talk.words},
+            severity="info" if talk.written else None,
         )

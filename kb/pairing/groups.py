@@ -28,7 +28,7 @@ _SUFFIXES: dict[str, Part] = {
 }
 # What a file says it is: at the end of its name, or as all of it.
 _WHAT = (
-    "transcripts?|transcription|captions?|subtitles?|subs|chapters|show[-_ ]?notes|notes|"
+    "transcripts?|transcription|captions|subtitles|subs|chapters|show[-_ ]?notes|notes|"
     "description|cover|artwork|audio|video"
 )
 _TAIL = re.compile(rf"(?<=.)[-_. ](?:{_WHAT})$")

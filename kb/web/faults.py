@@ -1,6 +1,9 @@
-"""How Datasette prints what went wrong."""
+"""What went wrong: how visitors are told, and how Datasette prints it."""
 
 from __future__ import annotations
+
+from ingest.errors import VerbatimError
+from kb.errors import DatabaseError
 
 
 def keep_plain() -> None:
@@ -13,3 +16,19 @@ def keep_plain() -> None:
     from datasette import handle_exception  # it is loaded after us
 
     handle_exception.rich = None
+
+
+class FormError(VerbatimError):
+    """A form does not say enough, or not what it can mean."""
+
+
+def in_words(error: Exception) -> VerbatimError:
+    """Return what a database's error means to a visitor."""
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        return DatabaseError("another program is writing to this knowledge base; try again soon")
+    if "no such" in said:
+        return DatabaseError(
+            "this knowledge base was made by another version of Verbatim; `kb talks` brings it up to date"
+        )
+    return DatabaseError(f"the knowledge base cannot be read ({said})")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlite_utils import Database
 
-from ingest.embedding import Encoder, SentenceEncoder, Vectors
+from ingest import embedding
+from ingest.embedding import Encoder, Vectors
 from ingest.errors import VerbatimError
 from kb import store, vectors
 from kb.web import databases
@@ -68,7 +69,7 @@ class Remembering:
 class Encoders:
     """Encoders by name. Asking never waits: an encoder is there, or it is being loaded."""
 
-    def __init__(self, make: Callable[[str], Encoder] = SentenceEncoder) -> None:
+    def __init__(self, make: Callable[[str], Encoder] = embedding.load) -> None:
         self._make = make
         self._lock = threading.Lock()
         self._ready: dict[str, Encoder] = {}

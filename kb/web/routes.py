@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from datasette import Response
 
 from ingest.errors import VerbatimError
+from kb.errors import NotFoundError
+from kb.web.faults import FormError
 from kb.web.pages import (
     collections,
     home,
@@ -54,6 +56,11 @@ _PAGES: tuple[tuple[str, View, View | None], ...] = (
     (f"collection/{_SLUG}/export/(?P<format>[a-z0-9-]+)", collections.export, None),
 )
 
+_STATUS: dict[type[VerbatimError], tuple[int, str]] = {
+    NotFoundError: (404, "Not here"),
+    FormError: (400, "Something is missing"),
+}
+
 
 def _handler(get: View, post: View | None) -> Callable[..., Awaitable[Response]]:
     """Return the function that Datasette calls: it finds the knowledge base, and says what is wrong."""
@@ -66,11 +73,19 @@ def _handler(get: View, post: View | None) -> Callable[..., Awaitable[Response]]
         try:
             return await view(site)
         except VerbatimError as error:
-            if request.path.endswith(".json"):
-                return Response.json({"ok": False, "error": str(error)}, status=404)
-            return await site.page("error", status=404, message=str(error))
+            return await _told(site, error)
 
     return handle
+
+
+async def _told(site: Site, error: VerbatimError) -> Response:
+    """Return the page that says what went wrong."""
+    status, title = next(
+        (said for kind, said in _STATUS.items() if isinstance(error, kind)), (503, "Not now")
+    )
+    if site.request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": str(error)}, status=status)
+    return await site.page("error", status=status, title=title, message=str(error))
 
 
 def _routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:

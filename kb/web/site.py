@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
+from datasette.utils.sqlite import sqlite3
 from sqlite_utils import Database
 
 from ingest.errors import VerbatimError
 from kb.errors import NotFoundError
-from kb.web import assets, databases, permissions
+from kb.web import assets, databases, faults, permissions
 from kb.web.here import Here
 from kb.web.urls import Urls
 
@@ -54,8 +55,15 @@ class Site:
     editing: bool
 
     async def read(self, load: Callable[[Database], T]) -> T:
-        """Return what a function reads from the knowledge base, in a thread, without a time limit."""
-        found: T = await self.database.execute_fn(lambda conn: load(databases.wrapped(conn)))
+        """Return what a function reads from the knowledge base, in a thread, without a time limit.
+
+        Raises:
+            VerbatimError: What the function raised, or what the database did, in words.
+        """
+        try:
+            found: T = await self.database.execute_fn(lambda conn: load(databases.wrapped(conn)))
+        except sqlite3.OperationalError as error:
+            raise faults.in_words(error) from error
         return found
 
     async def write(self, change: Callable[[Database], T]) -> T:
@@ -67,11 +75,14 @@ class Site:
 
         def changed(conn: Connection) -> T | VerbatimError:
             db = databases.wrapped(conn)
-            db.execute("pragma foreign_keys = on")
             try:
+                db.execute("pragma foreign_keys = on")
+                db.execute("pragma busy_timeout = 10000")
                 return change(db)
             except VerbatimError as error:  # Datasette would print it, as if it were a fault
                 return error
+            except sqlite3.OperationalError as error:
+                return faults.in_words(error)
 
         outcome: T | VerbatimError = await self.database.execute_write_fn(changed)
         if isinstance(outcome, VerbatimError):

@@ -229,6 +229,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     run = [sys.executable, "-m", "kb", "-d", str(tmp_path / "kb.db"), "ingest", str(folder)]
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen(run, env=env, stderr=subprocess.DEVNULL)
+
     def count(table: str) -> int:
         with closing(sqlite3.connect(tmp_path / "kb.db")) as conn:
             return int(conn.execute(f"select count(*) from {table}").fetchone()[0])
@@ -243,7 +244,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     half = count("talks")
-    assert 3 <= half
+    assert half >= 3
     assert count("passages") == count("embeddings")
     again = subprocess.run(run, env=env, capture_output=True, text=True, timeout=170, check=False)
     assert again.returncode == 0

@@ -31,6 +31,12 @@ def test_a_cut_off_character_costs_only_itself() -> None:
     assert found.repairs == ("1 characters could not be decoded",)
 
 
+def test_one_stray_byte_does_not_garble_the_rest() -> None:
+    found = decode((WORDS * 5).encode() + b" caf\xe9 " + (WORDS * 5).encode())
+    assert found.text.startswith(WORDS)
+    assert found.repairs == ("1 characters could not be decoded",)
+
+
 @pytest.mark.parametrize("data", [b"", b" \n\t ", b"\xef\xbb\xbf\n", b"...---..."])
 def test_nothing_in_it(data: bytes) -> None:
     with pytest.raises(EmptyFileError):

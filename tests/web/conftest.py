@@ -49,16 +49,22 @@ def serve() -> Iterator[Callable[..., Datasette]]:
 
     yield run
     for datasette in served:
-        for database in datasette.databases.values():
-            database.close()
-        if datasette.executor is not None:
-            datasette.executor.shutdown()
+        _stop(datasette)
 
 
-@pytest.fixture
-def ds(serve: Callable[..., Datasette], master: Path) -> Datasette:
+@pytest.fixture(scope="session")
+def ds(master: Path) -> Iterator[Datasette]:
     """A Datasette that shows the knowledge base and lets nobody edit."""
-    return serve(master)
+    found = Datasette([str(master)])
+    yield found
+    _stop(found)
+
+
+def _stop(datasette: Datasette) -> None:
+    for database in datasette.databases.values():
+        database.close()
+    if datasette.executor is not None:
+        datasette.executor.shutdown()
 
 
 @pytest.fixture

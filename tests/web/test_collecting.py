@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
+from datasette.utils.sqlite import sqlite3
 from sqlite_utils import Database
 
 from kb import collections, exports
@@ -168,25 +169,25 @@ async def test_an_unknown_export_is_a_404_that_lists_those_there_are(visitor: Vi
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "status"),
     [
-        {"quote": "1", "name": "x"},
-        {"turn": "1", "name": "x"},
-        {"quote": "{quote}"},
-        {"quote": "{quote}", "collection": "none"},
-        {"turn": "{turn}", "name": "x"},
-        {"name": "x"},
+        ({"quote": "1", "name": "x"}, 404),
+        ({"turn": "1", "name": "x"}, 404),
+        ({"quote": "{quote}"}, 400),
+        ({"quote": "{quote}", "collection": "none"}, 404),
+        ({"turn": "{turn}", "name": "x"}, 400),
+        ({"name": "x"}, 404),
     ],
 )
 async def test_forms_that_say_too_little_are_refused_in_words(
-    visitor: Visitor, own: Path, ids: dict[str, int], form: dict[str, str]
+    visitor: Visitor, own: Path, ids: dict[str, int], form: dict[str, str], status: int
 ) -> None:
     page = await visitor.get(f"/-/kb/keep?quote={ids['quote']}")
     token = re.search(r'name="csrftoken" value="([^"]+)"', page)
     assert token
     said = {name: value.format(**ids) for name, value in form.items()}
-    status, _ = await visitor.post("/-/kb/keep", {"csrftoken": token[1], **said})
-    assert status == 404
+    answered, _ = await visitor.post("/-/kb/keep", {"csrftoken": token[1], **said})
+    assert answered == status
     db = Database(own)
     assert db["collection_quotes"].count == 0
     db.close()
@@ -319,3 +320,32 @@ async def test_what_is_kept_outlives_its_talk(
     text = await visitor.get("/-/kb/collection/for-the-piece")
     assert "no longer here" in text
     assert kept(own)[0].sha256 in text
+
+
+@pytest.mark.parametrize("form", [{"name": " "}, {}])
+async def test_a_collection_without_a_name_is_not_made(
+    visitor: Visitor, own: Path, form: dict[str, object]
+) -> None:
+    token = re.search(r'name="csrftoken" value="([^"]+)"', await visitor.get("/-/kb/collections"))
+    assert token
+    status, _ = await visitor.post("/-/kb/collections", {"csrftoken": token[1], **form})
+    assert status == 400
+
+
+async def test_while_another_program_writes_the_visitor_is_told(
+    visitor: Visitor, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await visitor.get("/-/kb/collections")
+    token = re.search(r'name="csrftoken" value="([^"]+)"', page)
+    assert token
+
+    def busy(*_: object, **__: object) -> None:
+        message = "database is locked"
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr(collections, "create", busy)
+    response = await visitor.ds.client.post(
+        "/-/kb/collections", data={"csrftoken": token[1], "name": "x"}, cookies=visitor.cookies
+    )
+    assert response.status_code == 503
+    assert "Another program is writing" in response.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -101,11 +103,14 @@ async def test_posting_to_a_page_that_only_shows_is_405(ds: Datasette) -> None:
 async def test_no_link_is_broken(serve: Callable[..., Datasette], master: Path, base: str) -> None:
     ds = serve(master, settings={"base_url": base})
     seen: set[str] = set()
+    alike: Counter[str] = Counter()
     waiting = [base, f"{base}-/kb/search?q=the+river&n=1"]
     while waiting:
         path = waiting.pop()
-        if path in seen or len(seen) > 250:
+        shape = re.sub(r"\d+|=[^&]*", "", path)
+        if path in seen or alike[shape] >= 3:
             continue
+        alike[shape] += 1
         seen.add(path)
         response = await ds.client.get(path.removeprefix(base) if base != "/" else path)
         assert response.status_code == 200, path
@@ -116,7 +121,7 @@ async def test_no_link_is_broken(serve: Callable[..., Datasette], master: Path, 
             if not parts.netloc and len(parts.query) < 60:
                 assert parts.path.startswith(base), link
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
-    assert len(seen) > 100
+    assert len(alike) > 30
 
 
 async def test_home_has_a_search_box_counts_recent_talks_and_the_tables(ds: Datasette) -> None:
@@ -184,3 +189,17 @@ async def test_several_knowledge_bases_have_addresses_of_their_own(
     assert f'href="/-/kb/{name}/talk/' in talks.text
     assert 'href="/-/kb/kb/talk/' in (await ds.client.get("/-/kb/kb/talks")).text
     assert (await ds.client.get("/-/kb/third/talks")).status_code == 404
+
+
+async def test_a_knowledge_base_of_another_version_says_so(
+    serve: Callable[..., Datasette], own: Path
+) -> None:
+    db = Database(own)
+    db.execute("alter table talks rename column duration_ms to minutes")
+    db.close()
+    ds = serve(own)
+    response = await ds.client.get("/-/kb/talks")
+    assert response.status_code == 503
+    assert "another version of Verbatim" in response.text
+    assert (await ds.client.get("/")).status_code == 200
+    assert (await ds.client.get("/-/kb/search.json?q=x")).status_code in (200, 503)

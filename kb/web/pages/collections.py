@@ -14,7 +14,8 @@ from kb import exports
 from kb.collections import CollectedQuote, Collection
 from kb.errors import NotFoundError
 from kb.exports import EXPORTS
-from kb.web.site import Site, found
+from kb.web.faults import FormError
+from kb.web.site import Site
 
 _LONGEST = 20_000
 _TURN = "select id from turns where talk_id = ? and start_char <= ? and end_char > ?"
@@ -30,6 +31,9 @@ async def create(site: Site) -> Response:
     """Make a collection, and show it."""
     said = await site.form()
     name, about = said.get("name", "")[:200], said.get("description", "")[:_LONGEST]
+    if not name.strip():
+        message = "a collection needs a name"
+        raise FormError(message)
     made = await site.write(partial(keeping.create, name=name, description=about.strip()))
     return Response.redirect(site.to.collection(made.slug), status=303)
 
@@ -52,7 +56,10 @@ async def change(site: Site) -> Response:
         await site.write(partial(keeping.delete, ref=slug))
         site.datasette.add_message(site.request, "The collection is deleted.")
         return Response.redirect(site.to("collections"), status=303)
-    action = found(_ACTIONS.get(said.get("action", "")), "action")
+    action = _ACTIONS.get(said.get("action", ""))
+    if action is None:
+        message = "a button of this page says what to do; this form does not"
+        raise FormError(message)
     item = int(said["item"]) if said.get("item", "").isdecimal() else 0
     await site.write(lambda db: action(db, slug, item, said))
     at = None if action is _remove else f"q-{item}"

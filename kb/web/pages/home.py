@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from datasette import Forbidden, NotFound, Response
 from sqlite_utils import Database
 
+from ingest.errors import VerbatimError
 from kb.web.queries import sayings, subjects, talks
 from kb.web.queries.sayings import QuoteFilter, QuoteLine
 from kb.web.queries.subjects import Topic
@@ -51,10 +52,11 @@ def extra_vars(
             return {}
         try:
             site = await site_for(datasette, request)
-        except (NotFound, Forbidden):
+            shown = await site.read(_load)
+        except (NotFound, Forbidden, VerbatimError):
             return {"home": None, "layout": "default:index.html"}
         return {
-            "home": await site.read(_load),
+            "home": shown,
             "layout": "verbatim/home.html",
             **site.variables(),
         }

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from ingest.sentences import sentences
 from kb import collections
 from kb.collections import CollectedQuote, Collection
-from kb.errors import NotFoundError
 from kb.web import args
+from kb.web.faults import FormError
 from kb.web.queries import reading, sayings
 from kb.web.queries.reading import TurnAlone
 from kb.web.queries.sayings import Quote
@@ -99,7 +99,7 @@ def _collection(db: Database, said: Mapping[str, str]) -> str:
         return collections.create(db, name).slug
     if not said.get("collection"):
         message = "choose a collection, or name a new one"
-        raise NotFoundError(message)
+        raise FormError(message)
     return collections.get(db, said["collection"]).slug
 
 
@@ -110,7 +110,7 @@ def _span(turn: TurnAlone, said: Mapping[str, str]) -> tuple[int, int]:
     ]
     if not ticked:
         message = "tick the sentences to keep"
-        raise NotFoundError(message)
+        raise FormError(message)
     return ticked[0][0], ticked[-1][1]
 
 

@@ -14,7 +14,7 @@ from kb.filters import Filters
 from kb.search import MODES, Hit, Mode
 from kb.web import args, models, passages
 from kb.web.passages import Shown
-from kb.web.queries import facets, talks
+from kb.web.queries import facets
 from kb.web.queries.talks import Count
 from kb.web.site import Site
 
@@ -55,7 +55,6 @@ class Page(NamedTuple):
     notice: str | None
     facets: dict[str, tuple[Count, ...]]
     talks: dict[str, str]
-    words: int
 
 
 async def search(site: Site) -> Response:
@@ -117,7 +116,6 @@ def _load(db: Database, asked: Asked) -> Page:
         notice=found.notice,
         facets=facets.facets(db, asked.filters),
         talks=titles,
-        words=talks.counts(db).words,
     )
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from kb import filters as filtering
 from kb.filters import Filters
+from kb.web.memory import Memory
 from kb.web.queries.base import rows
 from kb.web.queries.talks import Count
 
@@ -39,6 +40,9 @@ _TITLES = "select title from talks where cast(id as text) = :ref or path = :ref"
 NAMES = ("speaker", "role", "show", "kind", "topic")
 
 
+_COUNTED: Memory[tuple[Count, ...]] = Memory(500)
+
+
 def facets(db: Database, chosen: Filters) -> dict[str, tuple[Count, ...]]:
     """Return the values of every facet, the commonest first."""
     return {name: facet(db, name, chosen) for name in NAMES}
@@ -46,7 +50,13 @@ def facets(db: Database, chosen: Filters) -> dict[str, tuple[Count, ...]]:
 
 def facet(db: Database, name: str, chosen: Filters) -> tuple[Count, ...]:
     """Return a facet's values among the passages that pass the other filters."""
-    where, values = filtering.where(chosen.model_copy(update={name: ()}))
+    others = chosen.model_copy(update={name: ()})
+    question = f"{name} {others.model_dump_json()}"
+    return _COUNTED.get(db, question, lambda: _counted(db, name, others))
+
+
+def _counted(db: Database, name: str, others: Filters) -> tuple[Count, ...]:
+    where, values = filtering.where(others)
     if name == "topic":
         return rows(db, Count, _TOPICS.format(where=where), values)
     return rows(db, Count, _FACET.format(column=_FACETS[name], where=where), values)

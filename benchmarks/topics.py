@@ -1,0 +1,221 @@
+"""Curated tags that are found among a talk's first topics, beside YAKE, KeyBERT and TextRank.
+
+A tag counts where it occurs in the talk's text, whatever its spelling, hyphens and plural; the
+same comparison decides for everybody whether a topic is the tag. All read the same text: the
+talk's title and passages. TextRank ranks the very candidates that Verbatim ranks. The rivals:
+
+    pip install yake keybert
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from spacy.tokens import Doc
+
+from ingest import nlp, passages, topics
+from ingest.errors import ReadError
+from ingest.models import Talk
+from ingest.pipeline import Settings, read_talk
+from ingest.topics.keys import canonical
+from ingest.topics.phrases import phrases
+
+FIRST = 10  # topics of a talk that count
+_LONGEST = 4  # words a tag
+_WINDOW = 4  # words that TextRank calls neighbours
+_DAMPING = 0.85
+
+Method = Callable[["Item"], list[str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A talk to find topics in."""
+
+    talk: Talk
+    docs: list[Doc]
+
+    @property
+    def title(self) -> str:
+        """What the talk is called."""
+        return self.talk.metadata.title or ""
+
+    @property
+    def text(self) -> str:
+        """What the rivals read."""
+        return "\n".join([f"{self.title}.", *(doc.text for doc in self.docs)])
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="a folder of talks with `tags`")
+    parser.add_argument("--show", type=int, default=0, help="print the topics of so many talks")
+    args = parser.parse_args()
+    items = list(read(args.data))
+    sought = sum(len(wanted(item)) for item in items)
+    print(f"{len(items)} talks, {sought} curated tags that occur in their text")
+    print(f"{'':24}{'exactly':>10}{'within a topic':>17}{'s a talk':>10}")
+    for name, method in methods():
+        start = time.perf_counter()
+        found = [method(item) for item in items]
+        took = (time.perf_counter() - start) / max(1, len(items))
+        exact, within = score(items, found)
+        print(f"{name:24}{exact:>10.3f}{within:>17.3f}{took:>10.2f}")
+    for item in items[: args.show]:
+        print(f"{item.talk.source.path}: {', '.join(verbatim(item))}")
+
+
+def read(folder: Path) -> Iterator[Item]:
+    """Yield the talks of a folder that have tags, tagged by the language pipeline."""
+    for file in sorted(folder.rglob("*.md")):
+        try:
+            talk = read_talk(file.read_bytes(), file.name)
+        except ReadError:
+            talk = read_talk(file.read_bytes(), file.name, Settings(format="prose"))
+        if talk.metadata.tags:
+            cut = passages.passages(talk.turns, [turn.speaker for turn in talk.turns])
+            yield Item(talk, list(nlp.parse(passage.text for passage in cut)))
+
+
+def wanted(item: Item) -> set[str]:
+    """Return the keys of a talk's tags that occur in its passages."""
+    tags = {canonical(tag) for tag in item.talk.metadata.tags}
+    return {tag for tag in tags if any(tag in grams(doc.text) for doc in item.docs)}
+
+
+def grams(text: str) -> set[str]:
+    """Return the keys of all runs of up to four words."""
+    words = [word.strip(".,;:!?\"'“”‘’()[]<>*_`") for word in text.replace("/", " ").split()]
+    return {
+        canonical(" ".join(words[first : first + size]))
+        for size in range(1, _LONGEST + 1)
+        for first in range(len(words) - size + 1)
+    }
+
+
+def score(items: Sequence[Item], found: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Return the share of tags that are a topic, and the share that are one or part of one."""
+    exact = within = sought = 0
+    for item, names in zip(items, found, strict=True):
+        tags = wanted(item)
+        keys = {canonical(name) for name in names[:FIRST]}
+        parts = set().union(*(grams(name.replace("-", " ")) for name in names[:FIRST]), keys)
+        sought += len(tags)
+        exact += len(tags & keys)
+        within += len(tags & parts)
+    return exact / max(1, sought), within / max(1, sought)
+
+
+def methods() -> Iterator[tuple[str, Method]]:
+    """Yield ours and every rival that is installed."""
+    yield "Verbatim", verbatim
+    yield "TextRank", textrank
+    if find_spec("yake"):
+        yield from yakes()
+    else:
+        print("YAKE is not installed: pip install yake")
+    if find_spec("keybert"):
+        yield from keyberts()
+    else:
+        print("KeyBERT is not installed: pip install keybert")
+
+
+def verbatim(item: Item) -> list[str]:
+    """Return the topics as the pipeline finds them."""
+    people = [n for s in item.talk.speakers if s.named for n in (s.name, *s.aliases)]
+    found = topics.topics(
+        item.docs,
+        leave_out=[*people, item.talk.metadata.show or ""],
+        title=item.title,
+        headings=[chapter.title for chapter in item.talk.chapters],
+    )
+    return [topic.name for topic in found]
+
+
+def textrank(item: Item) -> list[str]:
+    """Return noun phrases by their words' rank in a graph of neighbours (Mihalcea and Tarau 2004)."""
+    edges: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    best: dict[str, tuple[float, str]] = {}
+    found: dict[str, list[str]] = {}
+    for doc in item.docs:
+        words = [t.lemma_.lower() for t in doc if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+        for index, word in enumerate(words):
+            for other in words[index + 1 : index + _WINDOW]:
+                if other != word:
+                    edges[word][other] += 1
+                    edges[other][word] += 1
+        for phrase in phrases(doc):
+            name = doc.text[phrase.start : phrase.end]
+            span = doc.char_span(phrase.start, phrase.end)
+            found.setdefault(canonical(name), [name, *(t.lemma_.lower() for t in span or ())])
+    ranks = ranked(edges)
+    for key, (name, *words) in found.items():
+        best[key] = (sum(ranks.get(word, 0.0) for word in words), name)
+    return [name for _, name in sorted(best.values(), reverse=True)][:FIRST]
+
+
+def ranked(edges: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Return the PageRank of every word of a graph."""
+    names = list(edges)
+    index = {name: position for position, name in enumerate(names)}
+    rows = [index[b] for a in names for b in edges[a]]
+    columns = [index[a] for a in names for _ in edges[a]]
+    weights = np.array([n / sum(edges[a].values()) for a in names for n in edges[a].values()])
+    rank = np.full(len(names), 1 / max(1, len(names)))
+    for _ in range(40):
+        spread = np.bincount(rows, weights * rank[columns], minlength=len(names))
+        rank = (1 - _DAMPING) / len(names) + _DAMPING * spread
+    return dict(zip(names, rank.tolist(), strict=True))
+
+
+def yakes() -> Iterator[tuple[str, Method]]:
+    """Yield YAKE with its defaults and with shorter phrases."""
+    import yake
+
+    for size in (3, 2, 1):
+        extractor = yake.KeywordExtractor(n=size, top=FIRST)
+
+        def run(item: Item, extractor: yake.KeywordExtractor = extractor) -> list[str]:
+            return [name for name, _ in extractor.extract_keywords(item.text)]
+
+        yield f"YAKE, up to {size} words", run
+
+
+def keyberts() -> Iterator[tuple[str, Method]]:
+    """Yield KeyBERT over MiniLM: its defaults, phrases, and the pipeline's own candidates."""
+    from keybert import KeyBERT
+    from sentence_transformers import SentenceTransformer
+
+    from ingest import embedding
+
+    model = KeyBERT(SentenceTransformer(str(embedding.default_folder()), device="cpu"))
+
+    def words(item: Item) -> list[str]:
+        return [name for name, _ in model.extract_keywords(item.text, top_n=FIRST)]
+
+    def diverse(item: Item) -> list[str]:
+        found = model.extract_keywords(
+            item.text, keyphrase_ngram_range=(1, 2), use_mmr=True, diversity=0.5, top_n=FIRST
+        )
+        return [name for name, _ in found]
+
+    def ours(item: Item) -> list[str]:
+        names = {doc.text[p.start : p.end].lower() for doc in item.docs for p in phrases(doc)}
+        found = model.extract_keywords(item.text, candidates=sorted(names), top_n=FIRST)
+        return [name for name, _ in found]
+
+    yield "KeyBERT, words", words
+    yield "KeyBERT, 1-2 words, MMR", diverse
+    del ours
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Cleaning until nothing is left to clean, so that what is written is read back unchanged."""
+
+from __future__ import annotations
+
+from ingest import textmap
+from ingest.cleaning import Level, clean_text
+from ingest.models import Kind, Talk, Turn
+
+_WRITTEN: tuple[Kind, ...] = ("post", "article", "notes")  # never cleaned
+_ROUNDS = 4
+
+
+def settled(talk: Talk, level: Level) -> Talk:
+    """Return the talk with the steps of its level made again, as long as they find something.
+
+    "the, the, the" loses a word in the first round, and one in the second.
+    """
+    if level == "off" or talk.metadata.kind in _WRITTEN:
+        return talk
+    return talk.model_copy(update={"turns": tuple(_settled(turn, level) for turn in talk.turns)})
+
+
+def _settled(turn: Turn, level: Level) -> Turn:
+    text = turn.segments
+    for _ in range(_ROUNDS):
+        again = clean_text(text, level)
+        if textmap.plain(again) == textmap.plain(text) or not textmap.plain(again).strip():
+            break
+        text = again
+    # Not `model_copy`, which keeps the clean text that the turn has cached.
+    fields = {name: getattr(turn, name) for name in Turn.model_fields}
+    return turn if text is turn.segments else Turn(**(fields | {"segments": text}))
