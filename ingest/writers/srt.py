@@ -65,7 +65,7 @@ def _labelled(found: list[Caption], style: _Style) -> Iterator[tuple[Caption, st
             end = caption.end_ms
             continue
         lost = caption.start_ms - end > GAP_MS  # nobody carries a name over a long silence
-        taken = caption_labels.label_of(words) is not None
+        taken = caption_labels.label_of(caption.text) is not None
         if lost or taken or style.always or caption.label != speaker:
             words = _prefix(caption.label, speaker, style) + words
         yield caption, _lines(words)
@@ -84,7 +84,7 @@ def _lines(text: str) -> str:
         return text
     width = max(_LINE, len(text) // 2 + 8)
     lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
-    if any(caption_labels.label_of(line) for line in lines[1:]):
+    if any(caption_labels.label_of(html.unescape(line)) for line in lines[1:]):
         return text
     return "\n".join(lines)
 

@@ -47,18 +47,18 @@ def filled(names: Iterable[str | None]) -> Iterator[str | None]:
 
 
 class Spoken(NamedTuple):
-    """A turn that is no mere sound, its index, and the name that it needs in a row of others."""
+    """A turn that is no mere sound, its number, and the name that it needs in a row of others."""
 
     label: str | None
     turn: Turn
-    index: int
+    number: int
 
 
 def said(talk: Talk) -> list[Spoken]:
     """Return what is said in a talk, in order, for formats that know no sounds."""
     found = [
-        Spoken(label, turn, index)
-        for index, (turn, label) in enumerate(zip(talk.turns, labels(talk), strict=True))
+        Spoken(label, turn, number)
+        for number, (turn, label) in enumerate(zip(talk.turns, labels(talk), strict=True))
         if not is_sound(turn)
     ]
     names = filled(spoken.label for spoken in found)

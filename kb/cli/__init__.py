@@ -7,7 +7,7 @@ import sys
 import click
 
 from ingest.errors import VerbatimError
-from kb.cli import check, collect, lists, look, make, measure
+from kb.cli import check, collect, files, lists, look, make, measure
 
 
 class _Group(click.Group):
@@ -56,5 +56,6 @@ for command in (
     *collect.COMMANDS,
     *measure.COMMANDS,
     *check.COMMANDS,
+    *files.COMMANDS,
 ):
     main.add_command(command)

@@ -25,7 +25,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON
 talk_option = click.option("--talk", help="A talk's id or path.")
 model_option = click.option(
     "--model",
-    help="Embedding model: a name or a folder. [default: the database's, else all-MiniLM-L6-v2]",
+    help="Embedding model: a name or a folder. [default: the database's, else verbatim-minilm-talk]",
 )
 
 
@@ -64,14 +64,14 @@ def encoder_for(db: Database, model: str | None) -> Encoder:
     Raises:
         ModelMismatchError: Another one than the database's was asked for.
     """
-    from ingest.embedding import DEFAULT_MODEL, SentenceEncoder
+    from ingest import embedding
     from kb import store
     from kb.errors import ModelMismatchError
 
     stored = store.model_of(db)
     if stored is not None and model is not None and stored[0] != model:
         raise ModelMismatchError(stored[0], model)
-    return SentenceEncoder(model or (stored[0] if stored else DEFAULT_MODEL))
+    return embedding.load(model or (stored[0] if stored else embedding.DEFAULT_MODEL))
 
 
 def show_rows(

@@ -55,7 +55,7 @@ def ingest(
     Example:
         kb ingest transcripts/ interview.vtt
     """
-    from ingest.embedding import DEFAULT_MODEL, SentenceEncoder
+    from ingest import embedding
     from ingest.pipeline import Settings
     from ingest.readers import READERS
     from kb import build, store
@@ -64,13 +64,13 @@ def ingest(
         READERS.get(format_)
     db = common.opened(ctx, create=True)
     stored = store.model_of(db)
-    name = model or (stored[0] if stored else DEFAULT_MODEL)
+    name = model or (stored[0] if stored else embedding.DEFAULT_MODEL)
     with _Bar(quiet=quiet) as bar:
         try:
             report = build.ingest(
                 db,
                 paths,
-                encoder=lambda: SentenceEncoder(name),
+                encoder=lambda: embedding.load(name),
                 model=model,
                 settings=Settings(level=level, format=format_),
                 prune=prune,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from datasette.utils.sqlite import sqlite3
 from sqlite_utils import Database
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ async def knowledge_bases(datasette: Datasette) -> list[Served]:
 
 
 async def _holds_talks(database: Served) -> bool:
-    rows = await database.execute(_COUNT)
+    try:
+        rows = await database.execute(_COUNT, log_sql_errors=False)
+    except sqlite3.DatabaseError:
+        return False  # Datasette says by itself what is wrong with the file
     return bool(rows.first()[0] == len(_TABLES))
 
 

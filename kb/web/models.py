@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from datasette.utils.sqlite import sqlite3
 from sqlite_utils import Database
 
 from ingest import embedding
@@ -18,9 +19,8 @@ from kb import store, vectors
 from kb.web import databases
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from datasette.app import Datasette
+    from datasette.database import Database as Served
 
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 20_000  # sentences; 384 numbers each make 30 MB
@@ -133,7 +133,9 @@ ENCODERS = Encoders()
 async def start(datasette: Datasette) -> None:
     """Begin to load what the knowledge bases of this server need."""
     for database in await databases.knowledge_bases(datasette):
-        await database.execute_fn(_warm)
+        await database.execute_fn(lambda conn: encoder_of(databases.wrapped(conn)))
+        if not database.is_memory:
+            threading.Thread(target=_warm, args=(database,), daemon=True).start()
 
 
 def encoder_of(db: Database) -> tuple[Encoder | None, str | None]:
@@ -144,7 +146,11 @@ def encoder_of(db: Database) -> tuple[Encoder | None, str | None]:
     return ENCODERS.get(stored[0]), ENCODERS.problem(stored[0])
 
 
-def _warm(conn: Connection) -> None:
-    db = databases.wrapped(conn)
-    encoder_of(db)
-    INDEXES.get(db)
+def _warm(database: Served) -> None:
+    """Read the vectors of a database, so that the first search need not wait for them."""
+    try:
+        conn = database.connect()
+        INDEXES.get(databases.wrapped(conn))
+        conn.close()
+    except sqlite3.Error:
+        _LOG.info("the vectors of %s are read with the first search", database.name)

@@ -75,19 +75,33 @@ def update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def _saved(folder: Path, *, pooling: str = "mean", max_tokens: int = 61) -> Path:
+def _saved(folder: Path, *, pooling: str = "mean_tokens", max_tokens: int = 61) -> Path:
     import torch
-    from sentence_transformers import SentenceTransformer, models
     from transformers import AutoTokenizer, BertConfig, BertModel
 
     torch.manual_seed(3)
     config = BertConfig(
         hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64
     )
-    inner = folder / "inner"
-    BertModel(config).save_pretrained(inner)
-    AutoTokenizer.from_pretrained(sources._wheel()).save_pretrained(inner)
-    transformer = models.Transformer(str(inner), max_seq_length=max_tokens)
-    modules = [transformer, models.Pooling(config.hidden_size, pooling_mode=pooling)]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
+    BertModel(config).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(sources.default_folder()).save_pretrained(folder)
+    modes = ("mean_tokens", "cls_token", "max_tokens")
+    files: dict[str, object] = {
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+            {
+                "idx": 1,
+                "name": "1",
+                "path": "1_Pooling",
+                "type": "sentence_transformers.models.Pooling",
+            },
+        ],
+        "sentence_bert_config.json": {"max_seq_length": max_tokens, "do_lower_case": False},
+        "1_Pooling/config.json": {"word_embedding_dimension": 32}
+        | {f"pooling_mode_{mode}": mode == pooling for mode in modes},
+    }
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content), "utf-8")
+    return folder

@@ -96,7 +96,7 @@ def test_any_model_of_the_usual_shape_is_converted(save_model: Callable[..., Pat
 
 
 def test_other_models_are_left_to_the_reference(save_model: Callable[..., Path]) -> None:
-    name = str(save_model(pooling="cls"))
+    name = str(save_model(pooling="cls_token"))
     assert isinstance(load(name), SentenceEncoder)
 
 

@@ -29,6 +29,7 @@ def cleaned(text: str, level: str = "light") -> str:
         ("That was funny. [laughter] Anyway.", "That was funny. Anyway."),
         ("[unintelligible 00:05:04.12] it works", "[unintelligible] it works"),
         ("two\u00a0words", "two words"),
+        ("donâ€™t say â€œcafÃ©â€\u009d", "don’t say “café”"),
     ],
 )
 def test_light_cleaning(said: str, reads: str) -> None:
@@ -41,11 +42,13 @@ def test_light_cleaning(said: str, reads: str) -> None:
         "Sort of Blue is a record, you know him.",
         "It was very, very good, and we were done, done.",
         "He had had that that day.",
+        "It grew smarter and smarter and smarter.",
         "I like it, uh-huh.",
         "will Will come?",
         "The ER was full and the umbrella broke.",
         "Call 555 555 0100 at https://example.org/the-the.",
         "Are we, you know, done?",
+        "À côté, Ângela ate pâté at the château.",
     ],
 )
 def test_what_means_something_stays(said: str) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ingest import textmap
-from ingest.embedding import SentenceEncoder
+from ingest import embedding, textmap
 from ingest.textmap import Edit
 from kb import build, listings, search, store, vectors
 from kb.receipts import proves
@@ -23,7 +22,7 @@ GOLD = ("this other team is doing exactly", "redundancy between two teams", "dup
 @pytest.fixture(scope="module")
 def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     db = store.open_database(tmp_path_factory.mktemp("seeds") / "kb.db")
-    report = build.ingest(db, [shared / "seeds"], encoder=SentenceEncoder, workers=1)
+    report = build.ingest(db, [shared / "seeds"], encoder=embedding.load, workers=1)
     assert report.failed == []
     yield db
     db.close()
@@ -133,7 +132,7 @@ def test_the_owners_search(seeds: Database) -> None:
         seeds,
         "how Netflix teams avoid duplicate work",
         index=vectors.load(seeds),
-        encoder=SentenceEncoder(),
+        encoder=embedding.load(),
         limit=10,
     )
     ranks = sorted(

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlite_utils import Database
 
 from tests.conftest import HashingEncoder
 from tests.web import talks
+from tests.web.visitor import Visitor
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,9 +45,8 @@ def serve() -> Iterator[Callable[..., Datasette]]:
         metadata = dict(options.pop("metadata", {}))
         if editing is not None:
             metadata["plugins"] = {"verbatim": {"editing": editing}}
-        found = Datasette([str(path) for path in paths], metadata=metadata, **options)
-        served.append(found)
-        return found
+        served.append(_started([str(path) for path in paths], metadata=metadata, **options))
+        return served[-1]
 
     yield run
     for datasette in served:
@@ -55,9 +56,32 @@ def serve() -> Iterator[Callable[..., Datasette]]:
 @pytest.fixture(scope="session")
 def ds(master: Path) -> Iterator[Datasette]:
     """A Datasette that shows the knowledge base and lets nobody edit."""
-    found = Datasette([str(master)])
+    found = _started([str(master)])
     yield found
     _stop(found)
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all Datasettes of a run; it is most of what starting one costs."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def _started(files: list[str], **options: Any) -> Datasette:  # noqa: ANN401
+    found = Datasette(files, **options)
+    found.jinja_env.bytecode_cache = _COMPILED
+    return found
 
 
 def _stop(datasette: Datasette) -> None:
@@ -90,3 +114,9 @@ def ids(rows: Database) -> dict[str, int]:
         "topic": first("select topic_id from talk_topics where talk_id = :night"),
         "quote": first("select id from quotes where talk_id = :night"),
     }
+
+
+@pytest.fixture
+def visitor(serve: Callable[..., Datasette], own: Path) -> Visitor:
+    """Somebody who may edit a knowledge base of their own."""
+    return Visitor(serve(own, editing=True))

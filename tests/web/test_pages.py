@@ -12,6 +12,7 @@ import pytest
 from datasette.app import Datasette
 from sqlite_utils import Database
 
+from kb import store
 from tests.web.checks import Page, words
 
 PAGES = (
@@ -203,3 +204,18 @@ async def test_a_knowledge_base_of_another_version_says_so(
     assert "another version of Verbatim" in response.text
     assert (await ds.client.get("/")).status_code == 200
     assert (await ds.client.get("/-/kb/search.json?q=x")).status_code in (200, 503)
+
+
+async def test_an_empty_knowledge_base_has_its_pages_too(
+    serve: Callable[..., Datasette], tmp_path: Path
+) -> None:
+    store.open_database(tmp_path / "empty.db").close()
+    ds = serve(tmp_path / "empty.db")
+    for path in (
+        "/",
+        *(f"/-/kb/{page}" for page in ("search?q=x", "talks", "speakers", "topics", "quotes")),
+    ):
+        response = await ds.client.get(path)
+        assert response.status_code == 200, path
+        assert Page(response.text).problems == []
+    assert (await ds.client.get("/-/kb/search.json?q=x")).json() == []

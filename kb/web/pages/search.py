@@ -15,7 +15,7 @@ from kb.search import MODES, Hit, Mode
 from kb.web import args, models, passages
 from kb.web.passages import Shown
 from kb.web.queries import facets
-from kb.web.queries.talks import Count
+from kb.web.queries.facets import Facet
 from kb.web.site import Site
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Page(NamedTuple):
     hits: list[Shown]
     more: bool
     notice: str | None
-    facets: dict[str, tuple[Count, ...]]
+    facets: dict[str, tuple[Facet, ...]]
     talks: dict[str, str]
 
 

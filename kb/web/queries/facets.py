@@ -11,55 +11,68 @@ from sqlite_utils import Database
 from kb import filters as filtering
 from kb.filters import Filters
 from kb.web.memory import Memory
-from kb.web.queries.base import rows
-from kb.web.queries.talks import Count
+from kb.web.queries.base import Row, rows
 
+# What a value of each is, and how it is called.
 _FACETS = {
-    "speaker": "speakers.name",
-    "role": "talk_speakers.role",
-    "kind": "talks.kind",
-    "show": "talks.show",
+    "speaker": ("speakers.name", "speakers.name"),
+    "role": ("talk_speakers.role", "talk_speakers.role"),
+    "show": ("talks.show", "talks.show"),
+    "kind": ("talks.kind", "talks.kind"),
+    "topic": ("topics.name", "topics.name"),
+    "year": ("substr(talks.date, 1, 4)", "substr(talks.date, 1, 4)"),
+    "talk": ("cast(talks.id as text)", "talks.title"),
 }
 _FACET = """
-    select {column} as value, count(*) as count
+    select {value} as value, {label} as label, count(*) as count
     from passages join talks on talks.id = passages.talk_id
+    {join}
+    where {where} and {value} is not null
+    group by 1 order by count desc, 2 limit 12
+"""
+_SPEAKERS = """
     left join speakers on speakers.id = passages.speaker_id
     left join talk_speakers on talk_speakers.talk_id = passages.talk_id
         and talk_speakers.speaker_id = passages.speaker_id
-    where {where} and {column} is not null
-    group by 1 order by count desc, 1 limit 12
 """
 _TOPICS = """
-    select topics.name as value, count(*) as count
-    from passages join talks on talks.id = passages.talk_id
     join passage_topics on passage_id = passages.id join topics on topics.id = topic_id
-    where {where} group by topics.id order by count desc, 1 limit 12
 """
 _TITLES = "select title from talks where cast(id as text) = :ref or path = :ref"
 
-NAMES = ("speaker", "role", "show", "kind", "topic")
+NAMES = tuple(_FACETS)
 
 
-_COUNTED: Memory[tuple[Count, ...]] = Memory(500)
+class Facet(Row):
+    """A value, how people call it, and how many passages choosing it leaves."""
+
+    value: str
+    label: str
+    count: int
 
 
-def facets(db: Database, chosen: Filters) -> dict[str, tuple[Count, ...]]:
+_COUNTED: Memory[tuple[Facet, ...]] = Memory(500)
+
+
+def facets(db: Database, chosen: Filters) -> dict[str, tuple[Facet, ...]]:
     """Return the values of every facet, the commonest first."""
     return {name: facet(db, name, chosen) for name in NAMES}
 
 
-def facet(db: Database, name: str, chosen: Filters) -> tuple[Count, ...]:
+def facet(db: Database, name: str, chosen: Filters) -> tuple[Facet, ...]:
     """Return a facet's values among the passages that pass the other filters."""
-    others = chosen.model_copy(update={name: ()})
+    own = {"since": None, "until": None} if name == "year" else {name: ()}
+    others = chosen.model_copy(update=own)
     question = f"{name} {others.model_dump_json()}"
     return _COUNTED.get(db, question, lambda: _counted(db, name, others))
 
 
-def _counted(db: Database, name: str, others: Filters) -> tuple[Count, ...]:
+def _counted(db: Database, name: str, others: Filters) -> tuple[Facet, ...]:
     where, values = filtering.where(others)
-    if name == "topic":
-        return rows(db, Count, _TOPICS.format(where=where), values)
-    return rows(db, Count, _FACET.format(column=_FACETS[name], where=where), values)
+    value, label = _FACETS[name]
+    join = {"speaker": _SPEAKERS, "role": _SPEAKERS, "topic": _TOPICS}.get(name, "")
+    sql = _FACET.format(value=value, label=label, join=join, where=where)
+    return rows(db, Facet, sql, values)
 
 
 def talk_title(db: Database, ref: str) -> str | None:

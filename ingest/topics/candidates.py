@@ -1,0 +1,124 @@
+"""Candidates: the phrases of a talk gathered by key, with where they are said and in which forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.models import Mention
+from ingest.topics.keys import acronyms, canonical, word_key
+from ingest.topics.phrases import Phrase, phrases
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_FEW_LETTERS = 3
+
+
+@dataclass
+class Candidate:
+    """A phrase as a talk has it.
+
+    Args:
+        words: The keys of its words.
+        mentions: Where it is said, on its own and inside longer phrases.
+        forms: How often it is written in which way.
+        names: How often all its words are names.
+        inside: The keys of the longer phrases that hold it, and how often each does.
+        whole: How often it is said on its own.
+    """
+
+    words: tuple[str, ...]
+    mentions: list[Mention] = field(default_factory=list)
+    forms: Counter[str] = field(default_factory=Counter)
+    names: int = 0
+    inside: Counter[str] = field(default_factory=Counter)
+    whole: int = 0
+
+    @property
+    def count(self) -> int:
+        """How often it is said."""
+        return len(self.mentions)
+
+    @property
+    def name(self) -> str:
+        """The form that is written most; of equals the one in small letters, then by alphabet."""
+        return min(self.forms, key=lambda form: (-self.forms[form], not form.islower(), form))
+
+
+def candidates(
+    docs: Sequence[Doc], *, people: Iterable[str] = (), show: str = ""
+) -> dict[str, Candidate]:
+    """Return the phrases of a talk's passages by key, without the names of its people and show.
+
+    Args:
+        docs: The passages, tagged, in order.
+        people: Names of those who speak.
+        show: The show's name.
+    """
+    banned = {word_key(word) for name in people for word in name.split()}
+    short_for = acronyms(doc.text for doc in docs)
+    titles = {canonical(show), canonical(f"{show} podcast"), canonical(f"{show} show")}
+    found: dict[str, Candidate] = {}
+    for index, doc in enumerate(docs):
+        for phrase in phrases(doc):
+            _gather(found, phrase, doc.text, index, short_for, banned)
+    for key in titles & found.keys():
+        del found[key]
+    return found
+
+
+def _gather(
+    found: dict[str, Candidate],
+    phrase: Phrase,
+    text: str,
+    passage: int,
+    short_for: Mapping[str, str],
+    banned: set[str],
+) -> None:
+    """Add a phrase and the phrases inside it to what is found."""
+    whole: str | None = None
+    for part in parts(phrase):
+        form = " ".join(text[part.start : part.end].split())
+        key = canonical(form)
+        key = short_for.get(key, key)
+        keys = tuple(word_key(word.text) for word in part.words)
+        if _is_person(part, keys, banned):
+            continue
+        candidate = found.get(key)
+        if candidate is None:
+            candidate = found[key] = Candidate(keys)
+        candidate.mentions.append(Mention(passage, part.start, part.end))
+        candidate.forms[form] += 1
+        candidate.names += part.is_name
+        if part is phrase:
+            whole = key
+            candidate.whole += 1
+        elif whole is not None and whole != key:
+            candidate.inside[whole] += 1
+
+
+def parts(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield a phrase, and all phrases inside it that end in a noun or name, longest first."""
+    words = phrase.words
+    for size in range(len(words), 0, -1):
+        for first in range(len(words) - size + 1):
+            inner = words[first : first + size]
+            if inner[-1].pos == "ADJ" or (size == 1 and _is_scrap(inner[0].text)):
+                continue
+            yield phrase if size == len(words) else Phrase(inner)
+
+
+def _is_scrap(text: str) -> bool:
+    """Return whether a word alone is too short to be a topic; "AI" and "C++" are not."""
+    return len(text) < _FEW_LETTERS and not (text.isupper() and len(text) > 1)
+
+
+def _is_person(phrase: Phrase, keys: tuple[str, ...], banned: set[str]) -> bool:
+    """Return whether a phrase is, or begins or ends with, the name of somebody who speaks."""
+    return any(
+        key in banned and word.pos == "PROPN"
+        for key, word in zip(keys, phrase.words, strict=True)
+    )
