@@ -91,7 +91,7 @@ docs: $(VENV)/.dev ## write the generated parts of the docs
 bench: $(VENV)/.dev ## measure speed and search quality on real transcripts (DATA=folder)
 	@test -d "$(DATA)" || { echo "$(DATA) is not there; name a folder of talks with DATA=..." >&2; exit 1; }
 	@for script in benchmarks/*.py; do \
-		echo; echo "== $$script"; $(BIN)/python $$script --data $(DATA) || exit 1; done
+		echo; echo "== $$script"; $(BIN)/python -P $$script --data $(DATA) || exit 1; done
 
 # ---------------------------------------------------------------------------------------- upkeep
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -128,28 +129,20 @@ def search(
     within = filtering.passage_ids(db, filters or Filters())
     if within is not None and not within:
         return []
-    words = (
-        lexical.ranked(db, query, limit=_CANDIDATES, within=within) if mode != "semantic" else {}
-    )
-    meaning: dict[int, float] = {}
-    vector: Vectors | None = None
-    if mode != "keyword" and encoder is not None and len(index.ids):
-        vector = query_vector(db, query, encoder)
-        meaning = by_meaning(index, vector, within)
-    scores = _combined(db, query, words, meaning)
-    ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
-    found = {int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(ranked)})}
-    judged = best_sentences(
-        {p: str(found[p]["text"]) for p in ranked}, lexical.keywords(query), encoder, vector
-    )
-    if meaning:
-        looked = {
-            p: mixing.with_best_sentence(scores[p], meaning.get(p, 0.0), judged[p].score)
-            for p in ranked
-        }
-        ranked.sort(key=lambda p: (-looked[p], p))
-        scores = {**scores, **looked}
-    return [_hit(found[p], scores[p], judged[p], words, meaning, query) for p in ranked[:limit]]
+    if mode == "keyword" or encoder is None or not len(index.ids):
+        words = (
+            lexical.ranked(db, query, limit=_CANDIDATES, within=within)
+            if mode != "semantic"
+            else {}
+        )
+        return _told(db, query, _Evidence(words, {}, _covered(db, query, words)), limit)
+    # A name that everything here is about says nothing, and would drown the rest.
+    asked = terms.without(query, terms.everywhere(db, lexical.keywords(query)))
+    vector = query_vector(db, asked, encoder)
+    meaning = by_meaning(index, vector, within)
+    words = lexical.ranked(db, asked, limit=_CANDIDATES, within=within) if mode == "hybrid" else {}
+    scores = mixing.mix(_covered(db, asked, words), meaning)
+    return _told(db, query, _Evidence(words, meaning, scores, encoder, vector), limit)
 
 
 def similar(
@@ -168,18 +161,16 @@ def similar(
     meaning = by_meaning(index, vector, within)
     meaning.pop(passage_id, None)
     best = sorted(meaning, key=lambda p: (-meaning[p], p))[:limit]
-    found = {int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(best)})}
+    found = _rows(db, best)
     judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None, None)
     return [_hit(found[p], meaning[p], judged[p], {}, meaning, "") for p in best]
 
 
 def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
     """Return the hits for passages that were ranked elsewhere, without reasons."""
-    found = {
-        int(row["passage_id"]): row for row in db.query(_HIT_SQL, {"ids": str(list(passages))})
-    }
-    judged = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None, None)
-    return [_hit(found[p], 0.0, judged[p], {}, {}, "") for p in passages if p in found]
+    found = _rows(db, passages)
+    best = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None, None)
+    return [_hit(found[p], 0.0, best[p], {}, {}, "") for p in passages if p in found]
 
 
 def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
@@ -196,9 +187,7 @@ def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
     stored = store.model_of(db)
     if stored is not None and stored[0] != encoder.name:
         raise ModelMismatchError(stored[0], encoder.name)
-    # A name that everything here is about says nothing, and would drown the rest.
-    names = terms.everywhere(db, lexical.keywords(query))
-    found: Vectors = encoder.encode([terms.without(query, names)])[0]
+    found: Vectors = encoder.encode([query])[0]
     return found
 
 
@@ -210,15 +199,43 @@ def by_meaning(index: Index, vector: Vectors, within: Sequence[int] | None) -> d
     return dict(zip(index.ids[rows].tolist(), (index.matrix[rows] @ vector).tolist(), strict=True))
 
 
-def _combined(
-    db: Database, query: str, words: Mapping[int, float], meaning: Mapping[int, float]
-) -> dict[int, float]:
-    """Return one score for each passage that words or meaning found."""
-    if not words:
-        return dict(meaning)
+@dataclass(frozen=True)
+class _Evidence:
+    """What was found for a query: BM25 scores, cosine similarities, and what they make together."""
+
+    words: Mapping[int, float]
+    meaning: Mapping[int, float]
+    scores: Mapping[int, float]
+    encoder: Encoder | None = None
+    vector: Vectors | None = None
+
+
+def _covered(db: Database, query: str, words: Mapping[int, float]) -> dict[int, float]:
+    """Return how much of a query each passage's words cover, 0 to 1."""
     possible = terms.most_possible(db, lexical.keywords(query)) or 1.0
-    covered = {passage: min(1.0, score / possible) for passage, score in words.items()}
-    return mixing.mix(covered, meaning) if meaning else covered
+    return {passage: min(1.0, score / possible) for passage, score in words.items()}
+
+
+def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
+    """Return the hits, after a look into the sentences of the best passages."""
+    scores = dict(found.scores)
+    ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
+    rows = _rows(db, ranked)
+    texts = {p: str(rows[p]["text"]) for p in ranked}
+    best = best_sentences(texts, lexical.keywords(query), found.encoder, found.vector)
+    if found.vector is not None:
+        for p in ranked:
+            whole = found.meaning.get(p, 0.0)
+            scores[p] = mixing.with_best_sentence(scores[p], whole, best[p].score)
+        ranked.sort(key=lambda p: (-scores[p], p))
+    return [
+        _hit(rows[p], scores[p], best[p], found.words, found.meaning, query) for p in ranked[:limit]
+    ]
+
+
+def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]:
+    found = db.query(_HIT_SQL, {"ids": str(list(passages))})
+    return {cast("int", row["passage_id"]): dict(row) for row in found}
 
 
 def _hit(

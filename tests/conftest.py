@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from sqlite_utils import Database
 
 from ingest.embedding import Vectors
 from kb import build, store
+
+# Converted models stay out of the user's cache.
+os.environ.setdefault("VERBATIM_CACHE", str(Path(__file__).parents[1] / "build" / "cache"))
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 

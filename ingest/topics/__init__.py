@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MOST = 20  # topics a talk
+LONGER = 0.15
 
 
 def topics(
@@ -58,7 +59,7 @@ def same(c, o, hidden, key, other):
     # the shorter is said mostly inside the longer, or the longer adds too little
     share = many.count / few.count
     if len(a) < len(b): return share > hidden
-    return share < 1-hidden
+    return share < LONGER
 
 def runs(text: str) -> frozenset[str]:
     words = text.replace("/", " ").split()

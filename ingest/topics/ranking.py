@@ -41,6 +41,8 @@ def scores(
     out = {}
     for key, c in found.items():
         least = w.least if len(c.words) == 1 or not c.names else w.least - 1
+        if key in title:
+            least = 1
         if c.count < least:
             continue
         own = c.count - (sum(c.inside.values()) / len(c.inside) if c.inside else 0)

@@ -261,8 +261,9 @@ def test_an_old_encoding_is_a_note(found: Callable[..., dict[str, Finding]]) -> 
 
 def test_garbled_letters(found: Callable[..., dict[str, Finding]]) -> None:
     right = PODCAST.replace("I'm", "I’m").replace("archive", "archivé")
-    wrong = right.encode().decode("cp1252")
-    garbled = found({"a.txt": wrong, "b.txt": right})["garbled"]
+    mended = right.encode().decode("cp1252")
+    lossy = mended.replace("Ã©", "Ã ").replace("â€™", "â€")
+    garbled = found({"a.txt": lossy, "b.txt": right})["garbled"]
     assert int(garbled.numbers["places"]) >= 2
 
 
