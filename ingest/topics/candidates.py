@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FEW_LETTERS = 3
+_LETTERS = re.compile(r"\w(?:[/&-]\w)+")
 
 
 @dataclass
@@ -26,16 +28,16 @@ class Candidate:
         mentions: Where it is said, on its own and inside longer phrases.
         forms: How often it is written in which way.
         names: How often all its words are names.
+        persons: How often it is, by the pipeline's judgement, what a person is called.
         inside: The keys of the longer phrases that hold it, and how often each does.
-        whole: How often it is said on its own.
     """
 
     words: tuple[str, ...]
     mentions: list[Mention] = field(default_factory=list)
     forms: Counter[str] = field(default_factory=Counter)
     names: int = 0
+    persons: int = 0
     inside: Counter[str] = field(default_factory=Counter)
-    whole: int = 0
 
     @property
     def count(self) -> int:
@@ -63,22 +65,25 @@ def candidates(
     titles = {canonical(show), canonical(f"{show} podcast"), canonical(f"{show} show")}
     found: dict[str, Candidate] = {}
     for index, doc in enumerate(docs):
+        persons = {(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"}
         for phrase in phrases(doc):
-            _gather(found, phrase, doc.text, index, short_for, banned)
+            for candidate, part in _gathered(found, phrase, doc.text, short_for, banned):
+                candidate.mentions.append(Mention(index, part.start, part.end))
+                candidate.names += part.is_name
+                candidate.persons += (part.start, part.end) in persons
     for key in titles & found.keys():
         del found[key]
     return found
 
 
-def _gather(
+def _gathered(
     found: dict[str, Candidate],
     phrase: Phrase,
     text: str,
-    passage: int,
     short_for: Mapping[str, str],
     banned: set[str],
-) -> None:
-    """Add a phrase and the phrases inside it to what is found."""
+) -> Iterator[tuple[Candidate, Phrase]]:
+    """Yield a phrase and the phrases inside it, each with its candidate."""
     whole: str | None = None
     for part in parts(phrase):
         form = " ".join(text[part.start : part.end].split())
@@ -87,17 +92,13 @@ def _gather(
         keys = tuple(word_key(word.text) for word in part.words)
         if _is_person(part, keys, banned):
             continue
-        candidate = found.get(key)
-        if candidate is None:
-            candidate = found[key] = Candidate(keys)
-        candidate.mentions.append(Mention(passage, part.start, part.end))
+        candidate = found.setdefault(key, Candidate(keys))
         candidate.forms[form] += 1
-        candidate.names += part.is_name
         if part is phrase:
             whole = key
-            candidate.whole += 1
         elif whole is not None and whole != key:
             candidate.inside[whole] += 1
+        yield candidate, part
 
 
 def parts(phrase: Phrase) -> Iterator[Phrase]:
@@ -112,8 +113,10 @@ def parts(phrase: Phrase) -> Iterator[Phrase]:
 
 
 def _is_scrap(text: str) -> bool:
-    """Return whether a word alone is too short to be a topic; "AI" and "C++" are not."""
-    return len(text) < _FEW_LETTERS and not (text.isupper() and len(text) > 1)
+    """Return whether a word alone is too little to be a topic: "of", "A/B"; "AI" and "C++" are not."""
+    if len(text) < _FEW_LETTERS:
+        return not (text.isupper() and len(text) > 1)
+    return _LETTERS.fullmatch(text) is not None
 
 
 def _is_person(phrase: Phrase, keys: tuple[str, ...], banned: set[str]) -> bool:

@@ -14,6 +14,7 @@ _MARKS = str.maketrans("", "", "'’.‘`\"")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # Words that end in s and are not many; words as short as "ios" or "dns" are left alone anyway.
 _SINGULAR = re.compile(r"(?:ss|us|is|aas|[^\W\d_]*[A-Z]S)$")
+_ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")
 _IRREGULAR = {
     "children": "child",
     "news": "news",
@@ -87,6 +88,8 @@ def singular(word: str) -> str:
     key = word.lower()
     if key in _IRREGULAR:
         return _IRREGULAR[key]
+    if _ACRONYMS.fullmatch(word):
+        return key[:-1]
     if len(key) < _FEW_LETTERS or key[-1] != "s" or _SINGULAR.search(word):
         return key
     if key.endswith("ies") and len(key) > _FEW_LETTERS:

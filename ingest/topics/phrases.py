@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest.topics.keys import word_key
-
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -16,6 +14,11 @@ LONGEST = 4  # words a phrase
 _JOINERS = frozenset("-‐‑–/&+_")
 _WORD = re.compile(r"[^\W_](?:[\w&+#./'’‐‑–-]*[\w+#])?")
 _NAMING = frozenset(("NOUN", "PROPN"))
+_DOUBTFUL = frozenset(("VERB", "ADJ", "ADV", "X"))
+_NOUN_ENDS = ("graphy", "ology", "tion", "sion", "ment", "ness", "ity", "ism", "ship", "ance")
+_BEFORE_NOUNS = frozenset(("DET", "ADP", "ADJ", "PROPN"))
+_OBJECTS = frozenset(("DET", "PRON"))
+_FEW_LETTERS = 2
 _SMALL = frozenset("and or a an the of to in on at by vs he she".split())
 
 
@@ -27,14 +30,12 @@ class Word(NamedTuple):
         start: First character in the passage.
         end: Character after the last.
         pos: Its part of speech; of a compound, its last part's.
-        key: What it is compared by, in the middle of a phrase.
     """
 
     text: str
     start: int
     end: int
     pos: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,36 @@ def _word(doc: Doc, tokens: list[Token]) -> Word | None:
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     text = doc.text[start:end]
     last = tokens[-1]
-    if not _WORD.fullmatch(text) or last.like_url or last.like_num or last.pos_ == "NUM":
+    number = len(tokens) == 1 and (last.like_num or last.pos_ == "NUM")
+    if number or last.like_url or not _WORD.fullmatch(text):
         return None
     if len(tokens) > 1 and any(part.lower_ in _SMALL for part in tokens if not part.is_upper):
         return None
-    return Word(text, start, end, last.pos_, word_key(text, plural=False))
+    return Word(text, start, end, _part_of_speech(doc, tokens[0], last))
+
+
+def _part_of_speech(doc: Doc, first: Token, last: Token) -> str:
+    """Return a word's part of speech, mended where a small tagger is often wrong.
+
+    A word with a capital inside a sentence is a name, one in "-graphy" is a noun, and so is
+    "routing" after "the" or "of".
+    """
+    pos: str = last.pos_
+    before = doc[first.i - 1] if first.i else None
+    if before is None or pos in _NAMING or pos not in _DOUBTFUL:
+        return pos
+    if first.text[0].isupper() and len(first) > _FEW_LETTERS and _inside(before):
+        return "PROPN"
+    if pos != "VERB":
+        return "NOUN" if last.lower_.endswith(_NOUN_ENDS) else pos
+    following = doc[last.i + 1].pos_ if last.i + 1 < len(doc) else "PUNCT"
+    gerund = last.lower_.endswith("ing") and before.pos_ in _BEFORE_NOUNS
+    return "NOUN" if gerund and following not in _OBJECTS else pos
+
+
+def _inside(before: Token) -> bool:
+    """Return whether a word after this one is inside a sentence."""
+    return before.text[-1].isalnum() or before.text in ",;"
 
 
 def _ended(run: list[Word]) -> Iterator[Phrase]:
