@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from ingest.embedding import Encoder, Vectors
 from kb import filters as filtering
 from kb import lexical, mixing, store, terms
-from kb.best import Best, best_sentences, has_word
+from kb.best import Asked, Best, best_sentences, has_word
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
 from kb.vectors import Index
@@ -100,6 +100,21 @@ class Hit(_Found):
     url: str | None
 
 
+# What programs get of a hit: `kb search --json` and the search page's JSON alike.
+_ROW = (
+    "passage_id", "talk", "talk_id", "title", "speaker", "role", "text", "best_sentence", "score",
+    "keyword_rank", "semantic_rank", "start_char", "end_char", "start_ms", "url",
+    "show", "date", "chapter", "end_ms", "matched",
+)  # fmt: skip
+
+
+def as_row(db: Database, hit: Hit) -> dict[str, object]:
+    """Return a hit as programs get it, with the passages around it."""
+    found = hit.model_dump(mode="json")
+    around = [neighbour.model_dump() for neighbour in neighbours(db, hit)]
+    return {key: found[key] for key in _ROW} | {"neighbours": around}
+
+
 def search(
     db: Database,
     query: str,
@@ -138,11 +153,11 @@ def search(
         return _told(db, query, _Evidence(words, {}, _covered(db, query, words)), limit)
     # A name that everything here is about says nothing, and would drown the rest.
     asked = terms.without(query, terms.everywhere(db, lexical.keywords(query)))
-    vector = query_vector(db, asked, encoder)
-    meaning = by_meaning(index, vector, within)
+    vectors = Asked(encoder, *query_vectors(db, [query, asked], encoder))
+    meaning = by_meaning(index, vectors.telling, within)
     words = lexical.ranked(db, asked, limit=_CANDIDATES, within=within) if mode == "hybrid" else {}
     scores = mixing.mix(_covered(db, asked, words), meaning)
-    return _told(db, query, _Evidence(words, meaning, scores, encoder, vector), limit)
+    return _told(db, query, _Evidence(words, meaning, scores, vectors), limit)
 
 
 def similar(
@@ -162,14 +177,14 @@ def similar(
     meaning.pop(passage_id, None)
     best = sorted(meaning, key=lambda p: (-meaning[p], p))[:limit]
     found = _rows(db, best)
-    judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None, None)
+    judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None)
     return [_hit(found[p], meaning[p], judged[p], {}, meaning, "") for p in best]
 
 
 def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
     """Return the hits for passages that were ranked elsewhere, without reasons."""
     found = _rows(db, passages)
-    best = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None, None)
+    best = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None)
     return [_hit(found[p], 0.0, best[p], {}, {}, "") for p in passages if p in found]
 
 
@@ -182,13 +197,16 @@ def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
     ]
 
 
-def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
-    """Return a query's vector, once it is sure that it can be compared with the stored ones."""
+def query_vectors(db: Database, queries: Sequence[str], encoder: Encoder) -> list[Vectors]:
+    """Return queries' vectors, once it is sure that they can be compared with the stored ones.
+
+    Raises:
+        ModelMismatchError: The stored ones were made by another model.
+    """
     stored = store.model_of(db)
     if stored is not None and stored[0] != encoder.name:
         raise ModelMismatchError(stored[0], encoder.name)
-    found: Vectors = encoder.encode([query])[0]
-    return found
+    return list(encoder.encode(queries))
 
 
 def by_meaning(index: Index, vector: Vectors, within: Sequence[int] | None) -> dict[int, float]:
@@ -206,8 +224,7 @@ class _Evidence:
     words: Mapping[int, float]
     meaning: Mapping[int, float]
     scores: Mapping[int, float]
-    encoder: Encoder | None = None
-    vector: Vectors | None = None
+    vectors: Asked | None = None
 
 
 def _covered(db: Database, query: str, words: Mapping[int, float]) -> dict[int, float]:
@@ -222,8 +239,8 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
     rows = _rows(db, ranked)
     texts = {p: str(rows[p]["text"]) for p in ranked}
-    best = best_sentences(texts, lexical.keywords(query), found.encoder, found.vector)
-    if found.vector is not None:
+    best = best_sentences(texts, lexical.keywords(query), found.vectors)
+    if found.vectors is not None:
         for p in ranked:
             whole = found.meaning.get(p, 0.0)
             scores[p] = mixing.with_best_sentence(scores[p], whole, best[p].score)

@@ -27,7 +27,8 @@ def datasette(database: str, *, metadata: str | None, editing: bool) -> Datasett
     """
     described = _metadata(Path(database), metadata)
     plugins = described.setdefault("plugins", {})
-    plugins.setdefault("verbatim", {})["editing"] = editing
+    # "local": whoever sits at this machine, and no page from elsewhere in their browser.
+    plugins.setdefault("verbatim", {})["editing"] = "local" if editing else False
     return Datasette([database], metadata=described, settings=_SETTINGS)
 
 

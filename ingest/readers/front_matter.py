@@ -78,6 +78,9 @@ def split(text: str) -> tuple[Metadata, int, tuple[Problem, ...]]:
         line = mark.line + 2 if mark is not None else 1
         problem = Problem(message="the front matter is not valid YAML and was left out", line=line)
         return Metadata(), match.end(), (problem,)
+    except ValueError as error:  # YAML makes dates itself, and there is no 30 February
+        problem = Problem(message=f"the front matter was left out: {error}", line=1)
+        return Metadata(), match.end(), (problem,)
     if not isinstance(found, dict):
         return Metadata(), 0, ()
     return from_mapping(found), match.end(), ()

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from kb.search import Hit
 
 _MODES = ("hybrid", "keyword", "semantic")
-_KEYS = (
-    "passage_id", "talk", "talk_id", "title", "speaker", "role", "text", "best_sentence", "score",
-    "keyword_rank", "semantic_rank", "start_char", "end_char", "start_ms", "url",
-    "show", "date", "chapter", "end_ms", "matched",
-)  # fmt: skip
 
 
 @click.command()
@@ -75,10 +70,7 @@ def search(
         filters=Filters.model_validate(filters),
         limit=limit,
     )
-    rows = [
-        _row(hit) | {"neighbours": [n.model_dump() for n in searching.neighbours(db, hit)]}
-        for hit in hits
-    ]
+    rows = [searching.as_row(db, hit) for hit in hits]
     _show(hits, rows, as_json=as_json, nl=nl)
 
 
@@ -117,7 +109,7 @@ def similar(
     hits = searching.similar(
         db, passage, index=vectors.load(db), filters=Filters.model_validate(filters), limit=limit
     )
-    _show(hits, [_row(hit) for hit in hits], as_json=as_json, nl=False)
+    _show(hits, [searching.as_row(db, hit) for hit in hits], as_json=as_json, nl=False)
 
 
 @click.command()
@@ -150,11 +142,6 @@ def serve(ctx: click.Context, port: int, host: str, metadata: str | None, read_o
     common.opened(ctx).close()  # says what is wrong with it before a server starts
     editing = not read_only and host in ("127.0.0.1", "localhost", "::1")
     run(ctx.find_root().obj, host=host, port=port, metadata=metadata, editing=editing)
-
-
-def _row(hit: Hit) -> dict[str, object]:
-    found = hit.model_dump(mode="json")
-    return {key: found[key] for key in _KEYS}
 
 
 def _show(hits: list[Hit], rows: list[dict[str, object]], *, as_json: bool, nl: bool) -> None:

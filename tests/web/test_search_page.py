@@ -10,9 +10,8 @@ import pytest
 from datasette.app import Datasette
 from sqlite_utils import Database
 
-from kb.cli import look
+from kb import search
 from kb.web import models
-from kb.web.pages import search
 from tests.web.checks import Page, words
 
 QUESTION = "/-/kb/search?q=who+reads+the+log+book"
@@ -113,8 +112,7 @@ async def test_as_json_it_has_the_rows_of_the_command_line(ds: Datasette) -> Non
     response = await ds.client.get("/-/kb/search.json?q=who+reads+the+log+book&n=3")
     rows = response.json()
     assert len(rows) == 3
-    assert list(rows[0]) == [*look._KEYS, "neighbours"]
-    assert search.KEYS == look._KEYS
+    assert list(rows[0]) == [*search._ROW, "neighbours"]
     assert rows[0]["best_sentence"] in rows[0]["text"]
 
 

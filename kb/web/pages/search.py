@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 SIZES = (10, 20, 50, 100)
-# What `kb search --json` prints too.
-KEYS = (
-    "passage_id", "talk", "talk_id", "title", "speaker", "role", "text", "best_sentence", "score",
-    "keyword_rank", "semantic_rank", "start_char", "end_char", "start_ms", "url",
-    "show", "date", "chapter", "end_ms", "matched",
-)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -120,9 +114,4 @@ def _load(db: Database, asked: Asked) -> Page:
 
 
 def _listed(db: Database, asked: Asked) -> list[dict[str, object]]:
-    out = []
-    for hit in answer(db, asked).hits:
-        row = hit.model_dump(mode="json")
-        around = [n.model_dump() for n in searching.neighbours(db, hit)]
-        out.append({key: row[key] for key in KEYS} | {"neighbours": around})
-    return out
+    return [searching.as_row(db, hit) for hit in answer(db, asked).hits]
