@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ingest import textmap
 from ingest.cleaning import Level, clean_text
 from ingest.models import Talk, Turn
-from ingest.readers.lines import LineNumbers
+from ingest.readers.parts.lines import LineNumbers
 from ingest.sentences import words
 from ingest.textmap import Locator, Segment, Text
 

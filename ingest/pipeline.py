@@ -26,7 +26,7 @@ from ingest.models import (
     Talk,
     Turn,
 )
-from ingest.readers import front_matter
+from ingest.readers.parts import front_matter
 
 VERSION = 1  # of the analysis: raised when the same file would be read differently
 
@@ -115,6 +115,9 @@ def read_sidecar(data: bytes) -> Metadata:
         mark = getattr(error, "problem_mark", None)
         message = "the sidecar is not valid YAML; mend or remove it"
         raise ReadError(message, line=mark.line + 1 if mark else None) from None
+    except ValueError as error:  # YAML makes dates itself, and there is no 30 February
+        message = f"the sidecar has a value that cannot be ({error}); mend it"
+        raise ReadError(message) from None
     if not isinstance(found, dict):
         message = "the sidecar holds no `key: value` lines"
         raise ReadError(message)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
-from ingest.readers.positions import Json, items, load_object, name_of, string_of, text_of
-from ingest.readers.words import Word, cue_of_words, cues_of_text
+from ingest.readers.parts.outline import outline, record
+from ingest.readers.parts.positions import Json, items, load_object, name_of, string_of, text_of
+from ingest.readers.parts.words import Word, cue_of_words, cues_of_text
 from ingest.textmap import Text
 
 _OWN = frozenset(

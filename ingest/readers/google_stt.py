@@ -10,9 +10,17 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.outline import outline, record
-from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
-from ingest.readers.words import Word, cue_of_words, cues_of_text, cues_of_words
+from ingest.readers.parts.outline import outline, record
+from ingest.readers.parts.positions import (
+    Json,
+    items,
+    load_object,
+    ms_of,
+    name_of,
+    string_of,
+    text_of,
+)
+from ingest.readers.parts.words import Word, cue_of_words, cues_of_text, cues_of_words
 
 _STARTS = ("startTime", "start_time", "startOffset", "start_offset")
 _ENDS = ("endTime", "end_time", "endOffset", "end_offset")

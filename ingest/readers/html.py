@@ -7,11 +7,12 @@ import re
 from ingest import textmap
 from ingest.errors import ReadError
 from ingest.models import Cue, Document
-from ingest.readers import podcast_html, web_page
+from ingest.readers import podcast_html
 from ingest.readers.base import reader
-from ingest.readers.captions import is_event
-from ingest.readers.page_blocks import Block, blocks
-from ingest.readers.page_labels import labelled
+from ingest.readers.parts import web_page
+from ingest.readers.parts.captions import is_event
+from ingest.readers.parts.page_blocks import Block, blocks
+from ingest.readers.parts.page_labels import labelled
 
 _PAGE = re.compile(
     r"[\s\ufeff]{0,200}(?:<\?xml[^<>]{0,200}\?>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200}){0,4}(?:<!doctype html|<html)[\s>]",

@@ -8,9 +8,9 @@ from ingest import textmap, timecode
 from ingest.errors import ReadError
 from ingest.models import Cue, CueKind, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.captions import is_event
-from ingest.readers.lines import LineNumbers, Troubles
-from ingest.readers.page_blocks import Block, blocks
+from ingest.readers.parts.captions import is_event
+from ingest.readers.parts.lines import LineNumbers, Troubles
+from ingest.readers.parts.page_blocks import Block, blocks
 
 _SHAPE = re.compile(
     r"<cite[^<>]{0,200}>[^<>]{1,80}</cite>\s{0,40}(?:<br ?/?>)?\s{0,40}<time[^<>]{0,200}>\s{0,40}\d[\d:.]+\s{0,40}</time>"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from ingest import textmap
 from ingest.models import Cue, Document, Kind, MarkKind, Metadata, Person
-from ingest.readers import front_matter, markup, paragraphs
 from ingest.readers.base import reader
-from ingest.readers.paragraphs import Block
+from ingest.readers.parts import front_matter, markup, paragraphs
+from ingest.readers.parts.paragraphs import Block
 
 _BYLINE = re.compile(
     r"(?:by|written by|posted by|author:)\s+(?P<name>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3})"

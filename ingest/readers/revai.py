@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from ingest.errors import ReadError
 from ingest.models import Cue, Document
 from ingest.readers.base import reader
-from ingest.readers.outline import cut_off, record
-from ingest.readers.positions import Json, items, load_object, ms_of, name_of, text_of
-from ingest.readers.words import Word, cues_of_words
+from ingest.readers.parts.outline import cut_off, record
+from ingest.readers.parts.positions import Json, items, load_object, ms_of, name_of, text_of
+from ingest.readers.parts.words import Word, cues_of_words
 
 
 def sniff(head: str, _name: str) -> float:

@@ -9,8 +9,8 @@ from ingest import timecode
 from ingest.errors import ReadError
 from ingest.models import Document
 from ingest.readers.base import reader
-from ingest.readers.captions import Caption, cues_of
-from ingest.readers.lines import Line, Troubles, lines
+from ingest.readers.parts.captions import Caption, cues_of
+from ingest.readers.parts.lines import Line, Troubles, lines
 
 _TIME = r"-?\d{1,3}[ ]?:[ ]?\d{1,2}(?:[ ]?:[ ]?\d{1,2})?(?:[ ]?[.,:;][ ]?\d{1,6})?"
 _TIMING = re.compile(rf"[ \t]*({_TIME})[ \t]*(?:-{{1,3}}[ ]?>|→|—>|–>)[ \t]*({_TIME})(?:[ \t].*)?")

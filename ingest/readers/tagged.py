@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from ingest import timecode
 from ingest.models import Cue, CueKind, Document, Metadata, Person, Role
-from ingest.readers import front_matter, labels, markup
 from ingest.readers.base import reader
+from ingest.readers.parts import front_matter, labels, markup
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*$")
 # A time between words, as some transcripts keep it: \[04:05\] or [00:12:31].

@@ -9,10 +9,10 @@ from ingest import timecode
 from ingest.errors import ReadError
 from ingest.models import Document
 from ingest.readers.base import reader
-from ingest.readers.captions import Caption, cues_of
-from ingest.readers.inline import Voice
-from ingest.readers.lines import Line, Troubles, lines
-from ingest.readers.trim import verbatim
+from ingest.readers.parts.captions import Caption, cues_of
+from ingest.readers.parts.inline import Voice
+from ingest.readers.parts.lines import Line, Troubles, lines
+from ingest.readers.parts.trim import verbatim
 
 _HEADER = re.compile(r"\ufeff?start\tend\t(?:speaker\t)?text[ \t]*", re.IGNORECASE)
 _TABLE = re.compile(

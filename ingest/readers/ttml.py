@@ -12,10 +12,10 @@ from ingest import textmap, timecode
 from ingest.errors import ReadError
 from ingest.models import Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.captions import Caption, cues_of
-from ingest.readers.inline import Voice
-from ingest.readers.lines import LineNumbers, Troubles
-from ingest.readers.tags import Tag, attribute, reading, root_of, scan
+from ingest.readers.parts.captions import Caption, cues_of
+from ingest.readers.parts.inline import Voice
+from ingest.readers.parts.lines import LineNumbers, Troubles
+from ingest.readers.parts.tags import Tag, attribute, reading, root_of, scan
 from ingest.textmap import Edit
 
 _OFFSET = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(h|ms|m|s|f|t)?")

@@ -11,10 +11,10 @@ from ingest import textmap
 from ingest.errors import ReadError
 from ingest.models import Cue, Document
 from ingest.readers.base import reader
-from ingest.readers.captions import is_event
-from ingest.readers.lines import Troubles, lines
-from ingest.readers.outline import outline
-from ingest.readers.positions import Json, items, loads, ms_of, name_of, text_of
+from ingest.readers.parts.captions import is_event
+from ingest.readers.parts.lines import Troubles, lines
+from ingest.readers.parts.outline import outline
+from ingest.readers.parts.positions import Json, items, loads, ms_of, name_of, text_of
 
 _TEXTS = ("text", "body", "content", "utterance", "transcript", "sentence", "words")
 _SPEAKERS = ("speaker", "speaker_name", "speakerName", "speaker_label", "voice", "name")

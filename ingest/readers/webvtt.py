@@ -13,8 +13,8 @@ from ingest import timecode
 from ingest.errors import ReadError
 from ingest.models import Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.captions import Caption, cues_of
-from ingest.readers.lines import Line, Troubles, lines
+from ingest.readers.parts.captions import Caption, cues_of
+from ingest.readers.parts.lines import Line, Troubles, lines
 
 _SIGNATURE = re.compile(r"\ufeff?WEBVTT(?=[ \t\r\n]|\Z)")
 _ARROW = "-->"

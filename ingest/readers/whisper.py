@@ -6,10 +6,18 @@ from ingest import textmap
 from ingest.errors import ReadError
 from ingest.models import Cue, Document, Metadata
 from ingest.readers.base import reader
-from ingest.readers.captions import is_event
-from ingest.readers.outline import cut_off, outline, record
-from ingest.readers.positions import Json, items, load_object, ms_of, name_of, string_of, text_of
-from ingest.readers.words import Word, cues_of_words
+from ingest.readers.parts.captions import is_event
+from ingest.readers.parts.outline import cut_off, outline, record
+from ingest.readers.parts.positions import (
+    Json,
+    items,
+    load_object,
+    ms_of,
+    name_of,
+    string_of,
+    text_of,
+)
+from ingest.readers.parts.words import Word, cues_of_words
 
 _BEGINNINGS = (
     ("text", "segments"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ingest.errors import NoTimesError
 from ingest.models import Talk
-from ingest.readers.captions import is_event
+from ingest.readers.parts.captions import is_event
 from ingest.writers import voices
 from ingest.writers.timeline import Piece, Timeline, pieces
 

@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 
 from ingest.models import Speaker, Talk
-from ingest.readers.paragraphs import looks_like_heading
+from ingest.readers.parts.paragraphs import looks_like_heading
 from ingest.writers import faithful, voices
 from ingest.writers.base import writer
 from ingest.writers.paragraphs import Paragraph, of_talk

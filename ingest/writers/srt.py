@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ingest import textmap
 from ingest.models import Talk
-from ingest.readers import caption_labels, inline
-from ingest.readers.carry import GAP_MS
+from ingest.readers.parts import caption_labels, inline
+from ingest.readers.parts.carry import GAP_MS
 from ingest.timecode import stamp
 from ingest.writers import faithful
 from ingest.writers.base import writer

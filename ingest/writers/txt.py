@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest import textmap
 from ingest.models import Talk
-from ingest.readers import labels, markup
+from ingest.readers.parts import labels, markup
 from ingest.sentences import sentences
 from ingest.timecode import clock
 from ingest.writers import faithful

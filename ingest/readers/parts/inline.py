@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest import textmap
-from ingest.readers.trim import strip, verbatim
+from ingest.readers.parts.trim import strip, verbatim
 from ingest.textmap import Edit, Text
 
 # Only tags that captions have: "vector<int>" and "x < 3" are words. A tag that is never closed

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ingest import textmap
 from ingest.models import Cue
-from ingest.readers import labels
-from ingest.readers.trim import strip
+from ingest.readers.parts import labels
+from ingest.readers.parts.trim import strip
 
 
 def labelled(cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.readers.tags import Tag, reading, scan
+from ingest.readers.parts.tags import Tag, reading, scan
 from ingest.textmap import Edit, Text
 
 _BLOCKS = frozenset(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest import textmap
 from ingest.models import Cue
-from ingest.readers.trim import Cutter
+from ingest.readers.parts.trim import Cutter
 from ingest.textmap import Segment, Text
 
 _SENTENCE_END = (".", "?", "!", "…", '."', '?"', '!"', ".”", "?”", "!”", "。")

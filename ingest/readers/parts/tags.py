@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ingest import textmap
-from ingest.readers.inline import ENTITY, entity_edit
-from ingest.readers.trim import strip
+from ingest.readers.parts.inline import ENTITY, entity_edit
+from ingest.readers.parts.trim import strip
 from ingest.textmap import Edit, Text
 
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]{0,80})")

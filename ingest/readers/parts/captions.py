@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from ingest import textmap
 from ingest.models import Cue
-from ingest.readers.caption_lines import shares
-from ingest.readers.carry import carry
-from ingest.readers.inline import Voice, voices
-from ingest.readers.lines import Troubles
+from ingest.readers.parts.caption_lines import shares
+from ingest.readers.parts.carry import carry
+from ingest.readers.parts.inline import Voice, voices
+from ingest.readers.parts.lines import Troubles
 from ingest.textmap import Text
 
 _EVENT = re.compile(

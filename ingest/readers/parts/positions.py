@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from ingest import timecode
 from ingest.errors import ReadError
-from ingest.readers.trim import strip, verbatim
+from ingest.readers.parts.trim import strip, verbatim
 from ingest.textmap import Segment, Text
 
 Json: TypeAlias = Any  # what JSON holds is known only by looking

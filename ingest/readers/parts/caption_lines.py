@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest import textmap
-from ingest.readers import caption_labels, rolling
-from ingest.readers.caption_labels import Label
-from ingest.readers.trim import Cutter, strip
+from ingest.readers.parts import caption_labels, rolling
+from ingest.readers.parts.caption_labels import Label
+from ingest.readers.parts.trim import Cutter, strip
 from ingest.textmap import Text
 
 

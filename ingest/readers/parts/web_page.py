@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest import textmap
 from ingest.models import Metadata, Person
-from ingest.readers.page_blocks import Block
+from ingest.readers.parts.page_blocks import Block
 
 for _library in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # else they print on stderr

@@ -1,0 +1,8 @@
+"""What readers share; nothing here is a reader.
+
+- Text and Markdown: `front_matter`, `labels` (who speaks), `markup`, `paragraphs`.
+- Captions: `lines`, `captions`, `caption_lines`, `caption_labels`, `inline`, `carry`, `rolling`.
+- JSON: `positions` (strings that know their place), `outline` (of what is cut off), `words`.
+- Web pages and XML: `tags`, `web_page`, `page_blocks`, `page_labels`.
+- `trim`: cutting texts to size.
+"""
