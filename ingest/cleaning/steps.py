@@ -69,6 +69,9 @@ _EVENT = re.compile(
 _UNHEARD = re.compile(
     r"\[\s?(?:unintelligible|inaudible|indiscernible)(?:\s[^\]]{1,30})?\s?\]", re.IGNORECASE
 )
+_TOKEN = re.compile(r"[\w'’]+")
+_LONGEST_REPEAT = 4  # words
+
 # What UTF-8 looks like that was read as Windows-1252 or Latin-1.
 _MOJIBAKE = re.compile(
     r"(?:[\u00c2-\u00df][\u0080-\u00bf\u20ac\u2018-\u2022\u2026\u0152\u0153\u0160\u0161\u02dc\u2122\u2030\u2039\u203a]"
@@ -109,15 +112,33 @@ def events(text: str) -> list[Edit]:
 def stutters(text: str) -> list[Edit]:
     """Words and short phrases that are said twice at once are said once; the last try stays."""
     edits = [Edit(m.start(), m.end(), "", "stutter") for m in _BROKEN_OFF.finditer(text)]
-    for pattern in (_REPEATED_PHRASE, _REPEATED_WORD):
-        for match in pattern.finditer(text):
-            once = text[match.end() - len(match["one"]) : match.end()]
-            if once[0].isupper() and not match["one"][0].isupper():
-                continue  # "will Will come?"
-            if match["one"][0].isupper():
-                once = once[0].upper() + once[1:]
-            edits.append(Edit(match.start(), match.end(), once, "stutter"))
+    for place in _repeats(text):
+        matches = [p.match(text, place) for p in (_REPEATED_WORD, _REPEATED_PHRASE)]
+        match = max((m for m in matches if m), key=re.Match.end, default=None)
+        if match is None:
+            continue
+        once = text[match.end() - len(match["one"]) : match.end()]
+        if once[0].isupper() and not match["one"][0].isupper():
+            continue  # "will Will come?"
+        if match["one"][0].isupper():
+            once = once[0].upper() + once[1:]
+        edits.append(Edit(match.start(), match.end(), once, "stutter"))
     return _disjoint(edits)
+
+
+def _repeats(text: str) -> list[int]:
+    """Return where a word, or two to four of them, comes twice in a row: the patterns' way is long."""
+    found = list(_TOKEN.finditer(text))
+    said = [match[0].lower() for match in found]
+    places: set[int] = set()
+    for size in range(1, _LONGEST_REPEAT + 1):
+        same = [at for at, (a, b) in enumerate(zip(said, said[size:], strict=False)) if a == b]
+        places.update(
+            found[at].start()
+            for at in same
+            if said[at : at + size] == said[at + size : at + 2 * size]
+        )
+    return sorted(places)
 
 
 def fillers(text: str) -> list[Edit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import click
@@ -18,6 +19,9 @@ class _Group(click.Group):
             return super().main(*args, **kwargs)  # type: ignore[call-overload]
         except VerbatimError as error:
             click.echo(f"kb: {error}", err=True)
+            sys.exit(2)
+        except sqlite3.Error as error:
+            click.echo(f"kb: the database could not be used ({error})", err=True)
             sys.exit(2)
         except BrokenPipeError:
             sys.stderr.close()
