@@ -11,7 +11,6 @@ are cut more coarsely than either was made for. TextTiling is NLTK's:
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +24,9 @@ from ingest import chapters, embedding
 from ingest.models import Turn
 from ingest.pipeline import read_talk
 
+_GOLD = "chapters.jsonl"
 _BLOCK = 60  # words that get one vector
 _SIDE = 4  # blocks compared on each side of a gap
-_PER_CHAPTER = 1500  # words, for the methods that are told how many chapters to find
 _STOP = "a about after all also am an and any are as at be because been but by can could did do does don't for from get go going got had has have he her here him his how i i'm if in into is it it's its just know like me mean more my no not now of oh okay on one or our out really right she so some that that's the their them then there these they think this to uh um up us very was we we're well were what when where which who will with would yeah yes you your".split()
 
 Segmenter = Callable[["Meeting"], list[int]]
@@ -51,8 +50,11 @@ def main() -> None:
     """Print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="a folder with chapters.jsonl")
-    args = parser.parse_args()
-    found = list(meetings(args.data))
+    folder = place(parser.parse_args().data)
+    if folder is None:
+        print("skipped: neither the folder nor one beside it has a chapters.jsonl")
+        return
+    found = list(meetings(folder))
     print(f"{len(found)} meetings, {sum(len(m.gold) for m in found)} boundaries")
     print(f"{'':34}{'turns':^16}{'words':^16}")
     print(f"{'':34}{'Pk':>8}{'WD':>8}{'Pk':>8}{'WD':>8}{'chapters':>10}{'s a talk':>10}")
@@ -65,9 +67,14 @@ def main() -> None:
         print(f"{name:34}{row}{made:>10.1f}{took:>10.2f}")
 
 
+def place(data: Path) -> Path | None:
+    """Return the folder that holds the chapters: the one that is named, or one beside it."""
+    return next((f for f in (data, *sorted(data.parent.iterdir())) if (f / _GOLD).is_file()), None)
+
+
 def meetings(folder: Path) -> Iterator[Meeting]:
     """Yield the talks of a folder whose chapters are known."""
-    for line in (folder / "chapters.jsonl").read_text("utf-8").splitlines():
+    for line in (folder / _GOLD).read_text("utf-8").splitlines():
         row = json.loads(line)
         file = folder / row["talk"]
         turns = tuple(t for t in read_talk(file.read_bytes(), file.name).turns if t.text.strip())
@@ -108,14 +115,15 @@ def segmenters() -> Iterator[tuple[str, Segmenter]]:
     yield "Verbatim", verbatim
     yield "none", nothing
     yield "even", even
-    if find_spec("nltk"):
-        yield "TextTiling (NLTK)", texttiling
-        yield "TextTiling (NLTK), as many as ours", fewer_tiles
-    else:
-        print("TextTiling is not installed: pip install nltk")
     by_vectors = Vectors()
     yield "MiniLM windows", by_vectors.threshold
     yield "MiniLM windows, as many as ours", by_vectors.as_many
+    if find_spec("nltk"):
+        by_words = Tiles()
+        yield "TextTiling (NLTK)", by_words.threshold
+        yield "TextTiling (NLTK), as many as ours", by_words.as_many
+    else:
+        print("TextTiling is not installed: pip install nltk")
 
 
 def verbatim(meeting: Meeting) -> list[int]:
@@ -123,7 +131,7 @@ def verbatim(meeting: Meeting) -> list[int]:
     return chapters.boundaries(meeting.turns)
 
 
-def nothing(meeting: Meeting) -> list[int]:
+def nothing(meeting: Meeting) -> list[int]:  # noqa: ARG001
     """Return no boundary."""
     return []
 
@@ -136,32 +144,38 @@ def even(meeting: Meeting) -> list[int]:
     return sorted({int(np.searchsorted(before, target)) for target in targets} - {0})
 
 
-def texttiling(meeting: Meeting) -> list[int]:
-    """Return NLTK's TextTiling with its defaults (Hearst 1997)."""
-    return [index for index, _ in tiles(meeting)]
+class Tiles:
+    """NLTK's TextTiling (Hearst 1997) with its defaults."""
 
+    def __init__(self) -> None:
+        self._known: dict[str, dict[int, float]] = {}
 
-def fewer_tiles(meeting: Meeting) -> list[int]:
-    """Return the deepest of TextTiling's boundaries, as many as ours."""
-    best = sorted(tiles(meeting), key=lambda tile: -tile[1])[: len(verbatim(meeting))]
-    return sorted(index for index, _ in best)
+    def threshold(self, meeting: Meeting) -> list[int]:
+        """Return the boundaries that it finds."""
+        return sorted(self._depths(meeting))
 
+    def as_many(self, meeting: Meeting) -> list[int]:
+        """Return the deepest of its boundaries, as many as ours."""
+        depths = self._depths(meeting)
+        return sorted(sorted(depths, key=lambda i: -depths[i])[: len(verbatim(meeting))])
 
-def tiles(meeting: Meeting) -> list[tuple[int, float]]:
-    """Return TextTiling's boundaries as indexes of turns, each with its depth."""
-    from nltk.tokenize.texttiling import TextTilingTokenizer
+    def _depths(self, meeting: Meeting) -> dict[int, float]:
+        """Return its boundaries, each moved to the nearest turn, with their depths."""
+        from nltk.tokenize.texttiling import TextTilingTokenizer
 
-    tiler = TextTilingTokenizer(stopwords=_STOP, demo_mode=True)
-    # NLTK wants a hundred characters between paragraphs, so short turns stand with the next.
-    text = "\n\n".join(" ".join(turn.text.split()) for turn in meeting.turns)
-    _, _, depths, flags = tiler.tokenize(text)
-    out: dict[int, float] = {}
-    starts = np.cumsum([0] + [len(" ".join(t.text.split())) + 2 for t in meeting.turns])
-    for index, flag in enumerate(flags):
-        if flag:
-            place = (index + 1) / len(flags) * len(text)
-            out[int(np.argmin(np.abs(starts[:-1] - place)))] = float(depths[index])
-    return [(index, depth) for index, depth in sorted(out.items()) if index]
+        if meeting.name not in self._known:
+            texts = [" ".join(turn.text.split()) for turn in meeting.turns]
+            starts = np.cumsum([0, *(len(text) + 2 for text in texts[:-1])])
+            tiler = TextTilingTokenizer(stopwords=_STOP, demo_mode=True)
+            _, _, depths, flags = tiler.tokenize("\n\n".join(texts))
+            length = int(starts[-1]) + len(texts[-1])
+            found: dict[int, float] = {}
+            for gap in np.flatnonzero(flags).tolist():
+                place = (gap + 1) / (len(flags) + 1) * length
+                found[int(np.argmin(np.abs(starts - place)))] = float(depths[gap])
+            found.pop(0, None)
+            self._known[meeting.name] = found
+        return self._known[meeting.name]
 
 
 class Vectors:

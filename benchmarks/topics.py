@@ -14,6 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -52,6 +53,13 @@ class Item:
         """What the rivals read."""
         return "\n".join([f"{self.title}.", *(doc.text for doc in self.docs)])
 
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The keys of its tags that occur in its passages."""
+        tags = {canonical(tag) for tag in self.talk.metadata.tags}
+        said = set().union(*(grams(doc.text) for doc in self.docs))
+        return frozenset(tags & said)
+
 
 def main() -> None:
     """Print one table."""
@@ -59,8 +67,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="a folder of talks with `tags`")
     parser.add_argument("--show", type=int, default=0, help="print the topics of so many talks")
     args = parser.parse_args()
-    items = list(read(args.data))
-    sought = sum(len(wanted(item)) for item in items)
+    folder = next((f for f in (args.data, args.data.parent / "tagged") if any(read(f))), None)
+    if folder is None:
+        print("skipped: no talk there, or in `tagged` beside it, has tags")
+        return
+    items = list(read(folder))
+    sought = sum(len(item.wanted) for item in items)
     print(f"{len(items)} talks, {sought} curated tags that occur in their text")
     print(f"{'':24}{'exactly':>10}{'within a topic':>17}{'s a talk':>10}")
     for name, method in methods():
@@ -85,12 +97,6 @@ def read(folder: Path) -> Iterator[Item]:
             yield Item(talk, list(nlp.parse(passage.text for passage in cut)))
 
 
-def wanted(item: Item) -> set[str]:
-    """Return the keys of a talk's tags that occur in its passages."""
-    tags = {canonical(tag) for tag in item.talk.metadata.tags}
-    return {tag for tag in tags if any(tag in grams(doc.text) for doc in item.docs)}
-
-
 def grams(text: str) -> set[str]:
     """Return the keys of all runs of up to four words."""
     words = [word.strip(".,;:!?\"'“”‘’()[]<>*_`") for word in text.replace("/", " ").split()]
@@ -105,7 +111,7 @@ def score(items: Sequence[Item], found: Sequence[Sequence[str]]) -> tuple[float,
     """Return the share of tags that are a topic, and the share that are one or part of one."""
     exact = within = sought = 0
     for item, names in zip(items, found, strict=True):
-        tags = wanted(item)
+        tags = item.wanted
         keys = {canonical(name) for name in names[:FIRST]}
         parts = set().union(*(grams(name.replace("-", " ")) for name in names[:FIRST]), keys)
         sought += len(tags)
@@ -118,6 +124,7 @@ def methods() -> Iterator[tuple[str, Method]]:
     """Yield ours and every rival that is installed."""
     yield "Verbatim", verbatim
     yield "TextRank", textrank
+    yield "TextRank, mean", partial(textrank, mean=True)
     if find_spec("yake"):
         yield from yakes()
     else:
@@ -133,17 +140,22 @@ def verbatim(item: Item) -> list[str]:
     people = [n for s in item.talk.speakers if s.named for n in (s.name, *s.aliases)]
     found = topics.topics(
         item.docs,
-        leave_out=[*people, item.talk.metadata.show or ""],
+        leave_out=people,
+        show=item.talk.metadata.show or "",
         title=item.title,
         headings=[chapter.title for chapter in item.talk.chapters],
     )
     return [topic.name for topic in found]
 
 
-def textrank(item: Item) -> list[str]:
-    """Return noun phrases by their words' rank in a graph of neighbours (Mihalcea and Tarau 2004)."""
+def textrank(item: Item, *, mean: bool = False) -> list[str]:
+    """Return noun phrases by their words' rank in a graph of neighbours (Mihalcea and Tarau 2004).
+
+    Args:
+        item: The talk.
+        mean: Whether a phrase is worth its words' mean instead of their sum.
+    """
     edges: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    best: dict[str, tuple[float, str]] = {}
     found: dict[str, list[str]] = {}
     for doc in item.docs:
         words = [t.lemma_.lower() for t in doc if t.pos_ in ("NOUN", "PROPN", "ADJ")]
@@ -157,8 +169,10 @@ def textrank(item: Item) -> list[str]:
             span = doc.char_span(phrase.start, phrase.end)
             found.setdefault(canonical(name), [name, *(t.lemma_.lower() for t in span or ())])
     ranks = ranked(edges)
+    best: dict[str, tuple[float, str]] = {}
     for key, (name, *words) in found.items():
-        best[key] = (sum(ranks.get(word, 0.0) for word in words), name)
+        worth = sum(ranks.get(word, 0.0) for word in words)
+        best[key] = (worth / len(words) if words and mean else worth, name)
     return [name for _, name in sorted(best.values(), reverse=True)][:FIRST]
 
 
@@ -198,11 +212,16 @@ def keyberts() -> Iterator[tuple[str, Method]]:
 
     encoder = embedding.load()
 
+    known: dict[str, np.ndarray] = {}
+
     class Backend(BaseEmbedder):
-        """MiniLM by the quickest way there is on this machine; the vectors are the same."""
+        """MiniLM by the quickest way there is on this machine, and each word only once."""
 
         def embed(self, documents: Sequence[str], verbose: bool = False) -> np.ndarray:  # noqa: ARG002, FBT001, FBT002
-            return encoder.encode([str(document) for document in documents])
+            texts = [str(document) for document in documents]
+            new = sorted({text for text in texts if text not in known})
+            known.update(zip(new, encoder.encode(new), strict=True) if new else ())
+            return np.stack([known[text] for text in texts])
 
     model = KeyBERT(Backend())
 

@@ -38,6 +38,7 @@ _EPISODE_OF = re.compile(
     r"\b(?:episode of|welcome (?:back )?to|listening to)\s+(?:the )?"
     r"(?P<show>(?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z][\w'’&-]*|in|of|the|and|for|with|to|on)){0,5}\s+[A-Z][\w'’&-]*)"
 )
+_FOR_TITLES = 80  # topics from which chapters take their titles; fewer are kept
 _LONGEST_CUE = 1_000_000  # characters: a day of speech without a break
 _HASHES = re.compile(r"\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d{1,4}\b(?=[ _-][0-9a-f]{8})", re.IGNORECASE)
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2}[-_.]\d{1,2}(?:[-_.]\d{1,2})?)(?!\d)")
@@ -167,8 +168,15 @@ def _analysed(talk: Talk) -> Analysis:
     cut = passages.passages(settled, of_turn)
     docs = list(nlp.parse(passage.text for passage in cut))
     people = [n for s in talk.speakers if s.named for n in (s.name, *s.aliases)]
-    found = topics.topics(docs, leave_out=[*people, talk.metadata.show or ""])
-    if not talk.chapters:
+    found = topics.topics(
+        docs,
+        leave_out=people,
+        show=talk.metadata.show or "",
+        title=talk.metadata.title or "",
+        headings=[chapter.title for chapter in talk.chapters],
+        most=_FOR_TITLES,
+    )
+    if made and made[0].origin == "computed":
         made = chapters.titled(made, cut, found)
     return Analysis(
         source=talk.source,
@@ -177,7 +185,7 @@ def _analysed(talk: Talk) -> Analysis:
         chapters=made,
         turns=settled,
         passages=cut,
-        topics=found,
+        topics=found[: topics.MOST],
         entities=names.entities(docs),
         quotes=quotes.quotes(
             settled, of_turn, talk.speakers, written=talk.metadata.kind in _WRITTEN

@@ -35,6 +35,7 @@ def topics(
     show: str = "",
     title: str = "",
     headings: Sequence[str] = (),
+    most: int = MOST,
     weights: Weights | None = None,
 ) -> tuple[Topic, ...]:
     """Return a talk's topics, best first.
@@ -45,6 +46,7 @@ def topics(
         show: The show's name, which is none either; its single words may be.
         title: The talk's title: what it names and the talk says is likely a topic.
         headings: The titles of its chapters, where the file has some.
+        most: How many to return.
         weights: How much each sign counts.
     """
     passages = list(docs)
@@ -52,7 +54,7 @@ def topics(
     named = frozenset().union(*(runs(heading) for heading in headings))
     place = Place(len(passages), runs(title), named)
     ranked = scores(found, background(), place, weights or Weights())
-    best = chosen(ranked, found, MOST)
+    best = chosen(ranked, found, most)
     highest = ranked[best[0]] if best else 1.0
     return tuple(_topic(key, found[key], ranked[key] / highest) for key in best)
 

@@ -66,8 +66,9 @@ def candidates(
     found: dict[str, Candidate] = {}
     for index, doc in enumerate(docs):
         persons = {(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"}
+        text = doc.text
         for phrase in phrases(doc):
-            for candidate, part in _gathered(found, phrase, doc.text, short_for, banned):
+            for candidate, part in _gathered(found, phrase, text, short_for, banned):
                 candidate.mentions.append(Mention(index, part.start, part.end))
                 candidate.names += part.is_name
                 candidate.persons += (part.start, part.end) in persons
@@ -122,6 +123,5 @@ def _is_scrap(text: str) -> bool:
 def _is_person(phrase: Phrase, keys: tuple[str, ...], banned: set[str]) -> bool:
     """Return whether a phrase is, or begins or ends with, the name of somebody who speaks."""
     return any(
-        key in banned and word.pos == "PROPN"
-        for key, word in zip(keys, phrase.words, strict=True)
+        key in banned and word.pos == "PROPN" for key, word in zip(keys, phrase.words, strict=True)
     )

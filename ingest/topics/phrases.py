@@ -74,14 +74,15 @@ def phrases(doc: Doc) -> Iterator[Phrase]:
 
 def written(doc: Doc) -> Iterator[Word | None]:
     """Yield a passage's words, and None for whatever ends a phrase."""
+    whole = doc.text  # which is put together anew each time it is asked for
     tokens: list[Token] = []
     for token in doc:
         tokens.append(token)
         if token.whitespace_ or not _goes_on(doc, token):
-            yield _word(doc, tokens)
+            yield _word(doc, whole, tokens)
             tokens = []
     if tokens:
-        yield _word(doc, tokens)
+        yield _word(doc, whole, tokens)
 
 
 def _goes_on(doc: Doc, token: Token) -> bool:
@@ -94,9 +95,9 @@ def _goes_on(doc: Doc, token: Token) -> bool:
     return token.text[-1].isalnum() and following[0] in _JOINERS and len(following) == 1
 
 
-def _word(doc: Doc, tokens: list[Token]) -> Word | None:
+def _word(doc: Doc, whole: str, tokens: list[Token]) -> Word | None:
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-    text = doc.text[start:end]
+    text = whole[start:end]
     last = tokens[-1]
     number = len(tokens) == 1 and (last.like_num or last.pos_ == "NUM")
     if number or last.like_url or not _WORD.fullmatch(text):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ingest.topics.candidates import Candidate
 from ingest.topics.rarity import Background
 
-_LEAST_RARE = 0.4  # a word in more than one in forty of all passages is no topic
+_LEAST_RARE = 0.42  # a word in more than one in fifty of all passages is no topic
+_PASSAGES_EACH = 25  # in so many passages a topic is said once at least
 _EMPTY = 0.25  # a word in more than one in ten says nothing about the next
 
 
@@ -31,8 +32,8 @@ class Weights:
     """
 
     count: float = 0.6
-    rarity: float = 2.75
-    spread: float = 0.4
+    rarity: float = 2.5
+    spread: float = 0.5
     length: float = 0.3
     name: float = 1.1
     person: float = 0.4
@@ -64,7 +65,7 @@ def scores(
     """Return a score for every candidate that is said often enough, and is not said everywhere."""
     out = {}
     for key, candidate in found.items():
-        if key not in place.title and candidate.count < _least(candidate, weights):
+        if key not in place.title and candidate.count < _least(candidate, place, weights):
             continue
         own = on_its_own(candidate)
         rare = rarity(key, candidate.words, table, weights.unknown)
@@ -95,9 +96,10 @@ def _padded(key: str, words: Sequence[str], table: Background) -> bool:
     return len(words) > 1 and not table.count(key) and table.rarity(words[0]) < _EMPTY
 
 
-def _least(candidate: Candidate, weights: Weights) -> int:
-    """Return how often a candidate must be said: a name of two words may be said less."""
-    return weights.least - (1 if candidate.names and len(candidate.words) > 1 else 0)
+def _least(candidate: Candidate, place: Place, weights: Weights) -> int:
+    """Return how often a candidate must be said: more in a long talk, less if it is a full name."""
+    least = max(weights.least, place.passages // _PASSAGES_EACH)
+    return least - (1 if candidate.names and len(candidate.words) > 1 else 0)
 
 
 def _bearing(key: str, candidate: Candidate, place: Place, weights: Weights) -> float:
