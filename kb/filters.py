@@ -7,6 +7,8 @@ import json
 from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
+from ingest.topics import canonical
+
 
 class Filters(BaseModel):
     """What passages a search may find. Several values of one filter mean any of them.
@@ -52,7 +54,7 @@ _CLAUSES = {
     "kind": "talks.kind in (select value from json_each(:kind))",
     "topic": """passages.id in (select passage_id from passage_topics join topics on topics.id = topic_id
         where lower(topics.name) in (select lower(value) from json_each(:topic))
-            or topics.key in (select lower(value) from json_each(:topic)))""",
+            or topics.key in (select value from json_each(:topic_key)))""",
     "talk": """(talks.path in (select value from json_each(:talk))
         or cast(talks.id as text) in (select cast(value as text) from json_each(:talk)))""",
     "since": "talks.date >= :since",
@@ -78,4 +80,6 @@ def where(filters: Filters) -> tuple[str, dict[str, str]]:
     """Return an SQL condition over passages and talks, and its values; "1" where all pass."""
     said = filters.model_dump(mode="json", exclude_defaults=True)
     values = {name: v if isinstance(v, str) else json.dumps(v) for name, v in said.items()}
+    if filters.topic:
+        values["topic_key"] = json.dumps([canonical(topic) for topic in filters.topic])
     return " and ".join(_CLAUSES[name] for name in said) or "1", values

@@ -36,7 +36,7 @@ def sniff(head: str, name: str) -> float:
         return 0.2 if head.strip() else 0.0
     if body[0] in "{[" and not re.match(r"\[[^\]\n]*\][(\[]|\[\d|\[\w+ ?\w*\]", body):
         return 0.0
-    if body[0] == "<" and re.match(r"<(?:!doctype|html|\?xml|[a-z]+:)", body, re.IGNORECASE):
+    if body[0] == "<" and re.match(r"<(?:!doctype|html|\?xml|[a-z]+:(?!//))", body, re.IGNORECASE):
         return 0.0
     if body.startswith("WEBVTT") or re.search(r"^\S{1,20}:\d\d.*-->", body[:2000], re.MULTILINE):
         return 0.0

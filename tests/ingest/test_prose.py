@@ -104,3 +104,8 @@ def test_html_in_text_is_only_text() -> None:
 def test_data_is_not_prose(text: str) -> None:
     with pytest.raises(UnknownFormatError, match=r"tried .*prose"):
         choose(text, "x.txt")
+
+
+def test_a_text_that_begins_with_an_address_is_still_read() -> None:
+    text = "---\ntitle: Taproot\nspeakers: [Pieter Wuille]\n---\n<https://example.org/a>\n\nOkay, so, first question: who put my name on that list and what do they want?\n"
+    assert choose(text, "x.md").name == "prose"
