@@ -236,6 +236,15 @@ class Entity(Record):
     mentions: tuple[Mention, ...]
 
 
+class Saying(NamedTuple):
+    """A sentence, `[start, end)` of a turn's clean text, and what it is worth within its talk."""
+
+    turn: int
+    start: int
+    end: int
+    worth: float
+
+
 class Quote(Record):
     """A span worth keeping, in its speaker's words, with what proves it.
 
@@ -293,3 +302,4 @@ class Analysis(Talk):
     topics: tuple[Topic, ...]
     entities: tuple[Entity, ...]
     quotes: tuple[Quote, ...]
+    sayings: tuple[Saying, ...] = ()

@@ -41,6 +41,7 @@ _EPISODE_OF = re.compile(
 _FOR_TITLES = 80  # topics from which chapters take their titles; fewer are kept
 _LONGEST_CUE = 1_000_000  # characters: a day of speech without a break
 _HASHES = re.compile(r"\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d{1,4}\b(?=[ _-][0-9a-f]{8})", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2}[-_.]\d{1,2}(?:[-_.]\d{1,2})?)(?!\d)")
 _MEETING = re.compile(
     r"\b(?:agenda|minutes|meeting|motion|committee|chair|adjourn)\w*\b", re.IGNORECASE
@@ -172,12 +173,14 @@ def _analysed(talk: Talk) -> Analysis:
         docs,
         leave_out=people,
         show=talk.metadata.show or "",
-        title=talk.metadata.title or "",
+        # What stands in brackets says what a talk is ("part 2", "sample"), not what it is about.
+        title=_BRACKETED.sub(" ", talk.metadata.title or ""),
         headings=[chapter.title for chapter in talk.chapters],
         most=_FOR_TITLES,
     )
     if made and made[0].origin == "computed":
         made = chapters.titled(made, cut, found)
+    said = quotes.sayings(settled, of_turn, talk.speakers)
     return Analysis(
         source=talk.source,
         metadata=talk.metadata,
@@ -188,8 +191,9 @@ def _analysed(talk: Talk) -> Analysis:
         topics=found[: topics.MOST],
         entities=names.entities(docs),
         quotes=quotes.quotes(
-            settled, of_turn, talk.speakers, written=talk.metadata.kind in _WRITTEN
+            settled, of_turn, talk.speakers, said, written=talk.metadata.kind in _WRITTEN
         ),
+        sayings=said,
         problems=talk.problems,
     )
 

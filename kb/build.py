@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
 from sqlite_utils import Database
 
-from ingest import pipeline
+from ingest import pipeline, quotes
 from ingest.embedding import Encoder
 from ingest.errors import NotTextError, ReadError, UnknownFormatError
 from ingest.models import Analysis
@@ -212,6 +213,12 @@ def _settle(
     if isinstance(outcome, Exception):
         _note_failure(job, outcome, report)
         return
+    texts = {rows.text_hash(passage.text): passage.text for passage in outcome.passages}
+    vectors = store.vectors_by_hash(db, texts)
+    fresh = [h for h in texts if h not in vectors]
+    if fresh:
+        vectors |= zip(fresh, store.pack(lazy().encode([texts[h] for h in fresh])), strict=True)
+    outcome = _with_places(outcome, vectors, store.model_of(db))
     made = rows.talk_rows(
         outcome,
         job.name,
@@ -219,15 +226,22 @@ def _settle(
         settings=job.fingerprint,
         ingested_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
-    texts = {str(p["sha256"]): str(p["text"]) for p in made.passages}
-    vectors = store.vectors_by_hash(db, texts)
-    fresh = [h for h in texts if h not in vectors]
-    if fresh:
-        vectors |= zip(fresh, store.pack(lazy().encode([texts[h] for h in fresh])), strict=True)
     store.save(db, made, vectors)
     (report.changed if job.replaces else report.added).append(job.name)
     report.passages += len(made.passages)
     report.words += int(str(made.talk["words"]))
+
+
+def _with_places(
+    analysis: Analysis, vectors: Mapping[str, bytes], model: tuple[str, int] | None
+) -> Analysis:
+    """Return the analysis with its quotes chosen by what its passages' vectors say, too."""
+    if model is None or not analysis.passages:
+        return analysis
+    packed = [vectors[rows.text_hash(passage.text)] for passage in analysis.passages]
+    return quotes.placed(
+        analysis, np.frombuffer(b"".join(packed), "<f4").reshape(len(packed), -1), model[0]
+    )
 
 
 def _note_failure(job: _Job, error: Exception, report: Report) -> None:

@@ -1,0 +1,67 @@
+"""Quotes: spans worth keeping, that stand alone, in their speaker's own words.
+
+What is worth keeping was learnt from what editors of a podcast chose (training/quotes). A sentence
+is judged by how it reads and by where in the talk it stands; where the passages' vectors are
+known, also by what is talked about around it. Rules then see to it that a quote is complete,
+leans on nothing before it, and is neither a host's question nor an advertisement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.models import Analysis, Quote, Saying, Speaker, Turn
+from ingest.quotes.choice import chosen, quote_of
+from ingest.quotes.features import HOSTS
+from ingest.quotes.places import place
+from ingest.quotes.scoring import sayings
+
+__all__ = ["placed", "quote_of", "quotes", "sayings"]
+
+
+def quotes(
+    turns: Sequence[Turn],
+    speakers: Sequence[int | None],
+    cast: Sequence[Speaker],
+    said: Sequence[Saying] | None = None,
+    *,
+    written: bool = False,
+) -> tuple[Quote, ...]:
+    """Return a talk's quotes, best first.
+
+    Args:
+        turns: The talk's turns.
+        speakers: For each turn its speaker's index into `cast`.
+        cast: The talk's speakers.
+        said: Its sentences, judged, where they are known already.
+        written: Whether to look for reported speech too: “…” said somebody.
+    """
+    said = sayings(turns, speakers, cast) if said is None else said
+    return chosen(turns, speakers, cast, said, written=written)
+
+
+def placed(analysis: Analysis, vectors: NDArray[np.float32], model: str) -> Analysis:
+    """Return the analysis with its quotes chosen anew, now that its passages have vectors.
+
+    Args:
+        analysis: What was found without an encoder.
+        vectors: A unit vector for each passage.
+        model: The encoder's name; nothing was learnt for those that do not ship, and for them
+            the analysis stays as it is.
+    """
+    cast = analysis.speakers
+    guests = [t.speaker is None or cast[t.speaker].role not in HOSTS for t in analysis.turns]
+    said = place(analysis.sayings, analysis.passages, vectors, model, guests)
+    if said is None:
+        return analysis
+    found = quotes(
+        analysis.turns,
+        [turn.speaker for turn in analysis.turns],
+        cast,
+        said,
+        written=analysis.metadata.kind in ("post", "article", "notes"),
+    )
+    return analysis.model_copy(update={"quotes": found})

@@ -1,0 +1,159 @@
+"""Which sentences become a talk's quotes: the best that stand alone, and no two that say the same."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ingest import textmap
+from ingest.models import Quote, Saying, Speaker, Turn
+from ingest.passages import spoken, time_at
+from ingest.quotes.features import HOSTS
+from ingest.quotes.promotion import promotions
+from ingest.quotes.reading import cost
+from ingest.quotes.reasons import reason
+from ingest.quotes.spans import Span, acceptable, span_of
+from ingest.reported import reported
+from ingest.sentences import words
+from ingest.textmap import Edit
+
+PER_THOUSAND_WORDS = 5
+_FEWEST, _MOST = 3, 60
+_CONSIDERED = 6  # sentences for each quote that is wanted: most stand on something, or say it again
+_REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however it reads
+_MIDDLE = 1.5  # standard deviations: a score of one half
+_CONTENT = re.compile(r"\w{4,}")
+
+
+def chosen(
+    turns: Sequence[Turn],
+    speakers: Sequence[int | None],
+    cast: Sequence[Speaker],
+    said: Sequence[Saying],
+    *,
+    written: bool,
+) -> tuple[Quote, ...]:
+    """Return the quotes of a talk, best first; with reported speech where it was written."""
+    told = list(_reported(turns, cast)) if written else []
+    total = sum(words(turn.text) for turn in turns)
+    most = max(_FEWEST, min(_MOST, total * PER_THOUSAND_WORDS // 1000))
+    likely = sorted(said, key=lambda s: (-s.worth, s.turn, s.start))[: most * _CONSIDERED]
+    found = _distinct(_spoken(turns, speakers, cast, sorted(likely)), told, most)
+    return tuple(sorted([*told, *found], key=lambda quote: (-quote.score, quote.turn, quote.start)))
+
+
+def quote_of(
+    turn: Turn,
+    index: int,
+    speaker: int | None,
+    span: Span,
+    score: float = 1.0,
+    reason: str = "",
+) -> Quote:
+    """Return the quote of `turn.text[start:end]`, with its receipt.
+
+    A span that begins inside a sentence begins with a capital letter in the clean layer: one
+    more edit on the receipt.
+    """
+    segments = textmap.cut(turn.segments, *span)
+    text = textmap.plain(segments)
+    at = 1 if text[:1] in "\"“‘'(" else 0
+    if span[0] > 0 and text[at : at + 1].islower():
+        segments = textmap.apply(segments, [Edit(at, at + 1, text[at].upper(), "capital")])
+        text = textmap.plain(segments)
+    return Quote(
+        turn=index,
+        speaker=speaker,
+        segments=segments,
+        start_ms=time_at(turn.anchors, segments[0].start),
+        end_ms=turn.end_ms if span[1] >= len(turn.text) else None,
+        score=score,
+        reason=reason,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _spoken(
+    turns: Sequence[Turn],
+    speakers: Sequence[int | None],
+    cast: Sequence[Speaker],
+    said: Sequence[Saying],
+) -> list[Quote]:
+    """Return the quotes that there could be, best first, each with what it takes to stand alone."""
+    left_out = promotions(turns, speakers) | _nobody(turns, speakers)
+    found: dict[tuple[int, Span], float] = {}
+    for turn, group in groupby(said, key=lambda saying: saying.turn):
+        if turn in left_out:
+            continue
+        text, spans = turns[turn].text, spoken(turns[turn])
+        places = {span: at for at, span in enumerate(spans)}
+        for saying in group:
+            span = span_of(text, spans, places[saying.start, saying.end])
+            if span is None or ("?" in text[slice(*span)] and not _may_ask(cast, speakers[turn])):
+                continue
+            worth = saying.worth - cost(text[slice(*span)])
+            found[turn, span] = max(worth, found.get((turn, span), worth))
+    ranked = sorted(found, key=lambda key: (-found[key], key))
+    return [
+        quote_of(
+            turns[turn],
+            turn,
+            speakers[turn],
+            span,
+            score_of(found[turn, span]),
+            reason(turns[turn].text[slice(*span)]),
+        )
+        for turn, span in ranked
+    ]
+
+
+def _nobody(turns: Sequence[Turn], speakers: Sequence[int | None]) -> frozenset[int]:
+    """Return the turns that nobody is known to say, where most are somebody's: editors' notes."""
+    sizes = [words(turn.text) for turn in turns]
+    known = sum(size for size, speaker in zip(sizes, speakers, strict=True) if speaker is not None)
+    if 2 * known <= sum(sizes):
+        return frozenset()
+    return frozenset(index for index, speaker in enumerate(speakers) if speaker is None)
+
+
+def _may_ask(cast: Sequence[Speaker], speaker: int | None) -> bool:
+    """Return whether a question of this speaker is a thought rather than a host's question."""
+    return speaker is not None and cast[speaker].role not in (*HOSTS, "unknown")
+
+
+def score_of(worth: float) -> float:
+    """Return a worth in standard deviations as a score from 0 to 1."""
+    return round(1 / (1 + math.exp(_MIDDLE - worth)), 4)
+
+
+def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]:
+    """Yield what others are reported to have said, whoever writes it."""
+    names = {speaker.name: index for index, speaker in enumerate(cast)}
+    for index, turn in enumerate(turns):
+        for start, end, who in reported(turn.text):
+            if any(mark.start < end and start < mark.end for mark in turn.marks):
+                continue
+            score = _REPORTED + 0.1 * acceptable(turn.text[start:end])
+            speaker = names.get(who or "")
+            quote = quote_of(turn, index, speaker, (start, end), score, "reported speech")
+            yield quote.model_copy(update={"kind": "reported", "said_by": who})
+
+
+def _distinct(ranked: Iterable[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:
+    """Yield the best, leaving out what overlaps or says much the same as one before it."""
+    taken = [(quote.start, quote.end) for quote in told]
+    seen: list[frozenset[str]] = []
+    for quote in ranked:
+        said = frozenset(_CONTENT.findall(quote.text.lower()))
+        if any(a < quote.end and quote.start < b for a, b in taken):
+            continue
+        if any(len(said & other) * 2 > min(len(said), len(other)) for other in seen):
+            continue
+        seen.append(said)
+        taken.append((quote.start, quote.end))
+        yield quote
+        if len(seen) == most:
+            return
