@@ -56,11 +56,6 @@ def textrank(talk: Labelled) -> list[int]:
     return _ranked(ours, rows @ rows.T)
 
 
-def textrank_of(talk: Labelled, vectors: np.ndarray) -> list[int]:
-    """Return the candidates by their rank in the graph of near vectors."""
-    return _ranked(np.flatnonzero(talk.candidates), np.clip(vectors @ vectors.T, 0, None))
-
-
 def by_hand(talk: Labelled) -> list[int]:
     """Return the candidates by rules: claims, contrasts, advice, lessons, numbers; nothing that leans."""
     ours = np.flatnonzero(talk.candidates)
