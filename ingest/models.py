@@ -17,6 +17,8 @@ from ingest.textmap import Text
 Kind = Literal[
     "podcast", "interview", "meeting", "conversation", "talk", "post", "article", "notes"
 ]
+# Kinds that somebody wrote: nothing in them is taken for a stumble of the tongue.
+WRITTEN: frozenset[Kind] = frozenset({"post", "article", "notes"})
 Role = Literal["host", "guest", "interviewer", "presenter", "author", "unknown"]
 Attribution = Literal["stated", "mapped", "inferred", "unknown"]
 CueKind = Literal["speech", "question", "heading", "event"]

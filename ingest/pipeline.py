@@ -15,6 +15,7 @@ from ingest.cleaning import Level, clean
 from ingest.decode import decode
 from ingest.errors import EmptyFileError, ReadError
 from ingest.models import (
+    WRITTEN,
     Analysis,
     Cue,
     Document,
@@ -30,7 +31,6 @@ from ingest.readers.parts import front_matter
 
 VERSION = 1  # of the analysis: raised when the same file would be read differently
 
-_WRITTEN: tuple[Kind, ...] = ("post", "article", "notes")
 _OF_A_SHOW = re.compile(
     r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE
 )
@@ -146,7 +146,7 @@ def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata
 
 
 def _talk(source: Source, document: Document, metadata: Metadata, level: Level) -> Talk:
-    written = metadata.kind in _WRITTEN
+    written = metadata.kind in WRITTEN
     cues = _without_title(document.cues, metadata.title)
     turns, headings, groups = clean(source.text, cues, level, written=written)
     cast = speakers.cast(metadata, cues, turns, groups)
@@ -191,7 +191,7 @@ def _analysed(talk: Talk) -> Analysis:
         topics=found[: topics.MOST],
         entities=names.entities(docs),
         quotes=quotes.quotes(
-            settled, of_turn, talk.speakers, said, written=talk.metadata.kind in _WRITTEN
+            settled, of_turn, talk.speakers, said, written=talk.metadata.kind in WRITTEN
         ),
         sayings=said,
         problems=talk.problems,

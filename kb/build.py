@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
 from sqlite_utils import Database
 
 from ingest import pipeline, quotes
@@ -171,8 +170,6 @@ def _analyse(job: _Job) -> Analysis | Exception:
             job.settings,
             sidecar=beside.read_bytes() if beside else None,
         )
-    except (ReadError, OSError) as error:
-        return error
     except Exception as error:  # noqa: BLE001 - one bad file must never stop the others
         return error
 
@@ -181,11 +178,7 @@ def _analyses(
     jobs: Sequence[_Job], workers: int | None
 ) -> Iterator[tuple[_Job, Analysis | Exception]]:
     """Yield each job with its outcome, in order; many files are read by a pool of processes."""
-    count = (
-        workers or len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else workers or 2
-    )
+    count = workers or _cores()
     if count < 2 or len(jobs) < _POOL_FROM:
         for job in jobs:
             yield job, _analyse(job)
@@ -204,6 +197,13 @@ def _analyses(
                 yield done, future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; two where the system does not say."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return 2
 
 
 def _settle(
@@ -239,9 +239,7 @@ def _with_places(
     if model is None or not analysis.passages:
         return analysis
     packed = [vectors[rows.text_hash(passage.text)] for passage in analysis.passages]
-    return quotes.placed(
-        analysis, np.frombuffer(b"".join(packed), "<f4").reshape(len(packed), -1), model[0]
-    )
+    return quotes.placed(analysis, store.unpack(packed, model[1]), model[0])
 
 
 def _note_failure(job: _Job, error: Exception, report: Report) -> None:

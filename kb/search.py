@@ -144,19 +144,22 @@ def search(
     within = filtering.passage_ids(db, filters or Filters())
     if within is not None and not within:
         return []
+    known = terms.counts(db, lexical.keywords(query))
     if mode == "keyword" or encoder is None or not len(index.ids):
         words = (
             lexical.ranked(db, query, limit=_CANDIDATES, within=within)
             if mode != "semantic"
             else {}
         )
-        return _told(db, query, _Evidence(words, {}, _covered(db, query, words)), limit)
+        return _told(db, query, _Evidence(words, {}, _covered(known, words)), limit)
     # A name that everything here is about says nothing, and would drown the rest.
-    asked = terms.without(query, terms.everywhere(db, lexical.keywords(query)))
+    asked = terms.without(query, terms.everywhere(db, known))
+    if asked != query:
+        known = terms.counts(db, lexical.keywords(asked))
     vectors = Asked(encoder, *query_vectors(db, [query, asked], encoder))
     meaning = by_meaning(index, vectors.telling, within)
     words = lexical.ranked(db, asked, limit=_CANDIDATES, within=within) if mode == "hybrid" else {}
-    scores = mixing.mix(_covered(db, asked, words), meaning)
+    scores = mixing.mix(_covered(known, words), meaning)
     return _told(db, query, _Evidence(words, meaning, scores, vectors), limit)
 
 
@@ -227,9 +230,9 @@ class _Evidence:
     vectors: Asked | None = None
 
 
-def _covered(db: Database, query: str, words: Mapping[int, float]) -> dict[int, float]:
+def _covered(known: terms.Counts, words: Mapping[int, float]) -> dict[int, float]:
     """Return how much of a query each passage's words cover, 0 to 1."""
-    possible = terms.most_possible(db, lexical.keywords(query)) or 1.0
+    possible = terms.most_possible(known) or 1.0
     return {passage: min(1.0, score / possible) for passage, score in words.items()}
 
 

@@ -218,6 +218,11 @@ def pack(vectors: Vectors) -> list[bytes]:
     return [row.astype("<f4").tobytes() for row in np.asarray(vectors)]
 
 
+def unpack(packed: Sequence[bytes], dimensions: int) -> Vectors:
+    """Return stored vectors, one a row: `pack` undone."""
+    return np.frombuffer(b"".join(packed), dtype="<f4").reshape(len(packed), dimensions)
+
+
 def _forget(db: Database, talk_id: object) -> None:
     db.execute("update passages set chapter_id = null, turn_id = null where talk_id = ?", [talk_id])
     for table in _TABLES_OF_A_TALK:

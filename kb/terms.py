@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -19,15 +20,24 @@ _EVERYWHERE = 0.25  # of all passages
 _A_NAME = 0.8  # of its occurrences that begin with a capital letter
 
 
-def passages_with(db: Database, word: str) -> int:
-    """Return how many passages have a word, in any of its forms."""
-    return int(db.execute(_COUNT, [_quoted(word)]).fetchone()[0])
+class Counts(NamedTuple):
+    """How many passages there are, and for each word how many have it, in any of its forms."""
+
+    passages: int
+    of: Mapping[str, int]
 
 
-def most_possible(db: Database, words: Sequence[str]) -> float:
+def counts(db: Database, words: Sequence[str]) -> Counts:
+    """Return the counts of words: asked for once a search, since common words take time."""
+    passages = int(db.execute("select count(*) from passages").fetchone()[0])
+    return Counts(
+        passages, {word: int(db.execute(_COUNT, [_quoted(word)]).fetchone()[0]) for word in words}
+    )
+
+
+def most_possible(known: Counts) -> float:
     """Return the BM25 score of a passage that says every word over and over."""
-    passages = _passages(db)
-    return _MOST * sum(rarity(passages_with(db, word), passages) for word in words)
+    return _MOST * sum(rarity(count, known.passages) for count in known.of.values())
 
 
 def rarity(count: int, passages: int) -> float:
@@ -39,19 +49,18 @@ def rarity(count: int, passages: int) -> float:
     return math.log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
-def everywhere(db: Database, words: Sequence[str]) -> frozenset[str]:
+def everywhere(db: Database, known: Counts) -> frozenset[str]:
     """Return the names among the words that so much of the archive is about that they tell nothing.
 
     In an archive about Netflix every passage could answer a query for "Netflix"; as the most
     telling word of the sentence it would drown the others. At least two words are left.
     """
-    passages = _passages(db)
     found = [
         word
-        for word in words
-        if passages_with(db, word) > _EVERYWHERE * passages and _is_name(db, word)
+        for word, count in known.of.items()
+        if count > _EVERYWHERE * known.passages and _is_name(db, word)
     ]
-    return frozenset(found) if len(words) - len(found) >= 2 else frozenset()
+    return frozenset(found) if len(known.of) - len(found) >= 2 else frozenset()
 
 
 def without(query: str, words: frozenset[str]) -> str:
@@ -74,10 +83,6 @@ def _is_name(db: Database, word: str) -> bool:
     ]
     capitals = sum(1 for found in seen if found[0].isupper())
     return bool(seen) and capitals >= _A_NAME * len(seen)
-
-
-def _passages(db: Database) -> int:
-    return int(db.execute("select count(*) from passages").fetchone()[0])
 
 
 def _quoted(word: str) -> str:

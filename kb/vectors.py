@@ -23,13 +23,11 @@ class Index:
     Args:
         ids: Passage ids, ascending.
         matrix: Shape (passages, dimensions), float32, rows in the order of `ids`.
-        mean: Their mean: what all passages of this archive have in common.
     """
 
     generation: int
     ids: NDArray[np.int64]
     matrix: Vectors
-    mean: Vectors
 
     def rows(self, ids: Collection[int]) -> NDArray[np.int64]:
         """Return the rows of the passages with these ids, those that have a vector."""
@@ -51,10 +49,7 @@ def load(db: Database) -> Index:
     dimensions = model[1] if model else 0
     found = db.execute(_ALL).fetchall()
     ids = np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
-    packed = b"".join(row[1] for row in found)
-    matrix = np.frombuffer(packed, dtype="<f4").reshape(len(found), dimensions or 1)
-    mean = matrix.mean(axis=0) if len(found) else np.zeros(dimensions or 1, dtype=np.float32)
-    return Index(generation, ids, matrix, mean)
+    return Index(generation, ids, store.unpack([row[1] for row in found], dimensions or 1))
 
 
 class Cache:

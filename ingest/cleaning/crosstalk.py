@@ -48,11 +48,6 @@ def group(cues: Sequence[Cue]) -> list[tuple[int, ...]]:
     return [tuple(turn) for turn in turns]
 
 
-def is_torn(turn: Sequence[int]) -> bool:
-    """Return whether others speak inside a turn."""
-    return turn[-1] - turn[0] >= len(turn)
-
-
 def _limit(cues: Sequence[Cue]) -> int:
     """Return how many words may stand between; fewer where nobody set any stops."""
     long = [text for cue in cues if len(text := textmap.plain(cue.text)) > _A_SENTENCE]

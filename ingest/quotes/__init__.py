@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.models import Analysis, Quote, Saying, Speaker, Turn
+from ingest.models import WRITTEN, Analysis, Quote, Saying, Speaker, Turn
 from ingest.quotes.choice import chosen, quote_of
 from ingest.quotes.features import HOSTS
 from ingest.quotes.places import place
@@ -62,6 +62,6 @@ def placed(analysis: Analysis, vectors: NDArray[np.float32], model: str) -> Anal
         [turn.speaker for turn in analysis.turns],
         cast,
         said,
-        written=analysis.metadata.kind in ("post", "article", "notes"),
+        written=analysis.metadata.kind in WRITTEN,
     )
     return analysis.model_copy(update={"quotes": found})

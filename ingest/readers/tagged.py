@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ingest import timecode
 from ingest.models import Cue, CueKind, Document, Metadata, Person, Role
 from ingest.readers.base import reader
 from ingest.readers.parts import front_matter, labels, markup
+from ingest.readers.parts.lines import Line, written_lines
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*$")
 # A time between words, as some transcripts keep it: \[04:05\] or [00:12:31].
 _TIME_INSIDE = re.compile(r"\\?\[(\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)\\?\][ \t]*")
 _ROLES: dict[str, Role] = {"host": "host", "guest": "guest", "interviewer": "interviewer"}
 _QUESTION, _ANSWER = "Q", "A"
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 def sniff(head: str, name: str) -> float:
@@ -64,18 +54,11 @@ def _speakers(body: str, metadata: Metadata) -> frozenset[str]:
     return labels.accepted(body.splitlines(), known=known)
 
 
-def _lines(text: str, start: int) -> Iterator[_Line]:
-    position = start
-    for line in text[start:].splitlines(keepends=True):
-        yield _Line(line.rstrip("\r\n"), position)
-        position += len(line)
-
-
 def _cues(text: str, body: int, names: frozenset[str]) -> Iterator[Cue]:
     speaker: str | None = None
     time: int | None = None
     paragraph: tuple[int, int] | None = None
-    for line in _lines(text, body):
+    for line in written_lines(text, body):
         heading = _HEADING.match(line.text)
         tag = None if heading else labels.tag_of(line.text)
         tag = tag if tag and tag.label in names else None
@@ -97,7 +80,7 @@ def _cues(text: str, body: int, names: frozenset[str]) -> Iterator[Cue]:
         yield from _paragraph(text, *paragraph, speaker, time)
 
 
-def _heading(text: str, line: _Line, match: re.Match[str]) -> Cue:
+def _heading(text: str, line: Line, match: re.Match[str]) -> Cue:
     words = markup.strip(text, line.start + match.start("title"), line.start + match.end("title"))
     return Cue(text=words, kind="heading", level=len(match[1]), paragraph=True)
 
@@ -133,7 +116,7 @@ def _with_title(metadata: Metadata, cues: tuple[Cue, ...]) -> Metadata:
 def _with_roles(metadata: Metadata, text: str, body: int, names: frozenset[str]) -> Metadata:
     """Add the roles that labels say: `Leo Dion (host):`."""
     said: dict[str, Role] = {}
-    for line in _lines(text, body):
+    for line in written_lines(text, body):
         tag = labels.tag_of(line.text) if "(" in line.text[:100] else None
         role = _ROLES.get(tag.role.lower()) if tag and tag.role else None
         if tag and role and tag.label in names:

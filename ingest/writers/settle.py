@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ingest import textmap
 from ingest.cleaning import Level, clean_text
-from ingest.models import Kind, Talk, Turn
+from ingest.models import WRITTEN, Talk, Turn
 
-_WRITTEN: tuple[Kind, ...] = ("post", "article", "notes")  # never cleaned
 _ROUNDS = 4
 
 
@@ -15,7 +14,7 @@ def settled(talk: Talk, level: Level) -> Talk:
 
     "the, the, the" loses a word in the first round, and one in the second.
     """
-    if level == "off" or talk.metadata.kind in _WRITTEN:
+    if level == "off" or talk.metadata.kind in WRITTEN:
         return talk
     return talk.model_copy(update={"turns": tuple(_settled(turn, level) for turn in talk.turns)})
 

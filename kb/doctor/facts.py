@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ingest.models import Anchor, Mark
+from ingest.models import WRITTEN, Anchor, Mark
 from ingest.sentences import words
 from ingest.textmap import Edit
 from kb.doctor import timeline
 from kb.duplicates import Sketch
-
-WRITTEN = frozenset({"post", "article", "notes"})
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,14 @@ def lines(source: str) -> Iterator[Line]:
     yield Line(source[start:], start, len(source), number)
 
 
+def written_lines(source: str, start: int = 0) -> Iterator[Line]:
+    """Yield the lines from a character on, as `str.splitlines` cuts them; `number` counts from there."""
+    for number, line in enumerate(source[start:].splitlines(keepends=True), start=1):
+        text = line.rstrip("\r\n")
+        yield Line(text, start, start + len(text), number)
+        start += len(line)
+
+
 class LineNumbers:
     """Says in which line a character is; made once per source."""
 

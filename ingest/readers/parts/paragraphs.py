@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.readers.parts.lines import Line, written_lines
+
 BlockKind = Literal["heading", "paragraph", "item", "bold", "code", "rule"]
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<body>\S.*?)[ \t]*#*[ \t]*$")
@@ -40,27 +42,13 @@ class Block:
     level: int = 0
 
 
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
-
-
 def blocks(source: str, start: int) -> list[Block]:
     """Return the blocks of `source[start:]` in order.
 
     Markdown's signs are read where they are; a plain text's headings are recognised by their
     shape (short, no full stop, followed by longer text).
     """
-    lines = list(_lines(source, start))
+    lines = list(written_lines(source, start))
     found = list(_marked(source, lines))
     if not any(block.kind == "heading" for block in found):
         found = _with_plain_headings(source, found)
@@ -80,14 +68,7 @@ def looks_like_heading(body: str) -> bool:
     )
 
 
-def _lines(source: str, start: int) -> Iterator[_Line]:
-    position = start
-    for line in source[start:].splitlines(keepends=True):
-        yield _Line(line.rstrip("\r\n"), position)
-        position += len(line)
-
-
-def _marked(source: str, lines: list[_Line]) -> Iterator[Block]:
+def _marked(source: str, lines: list[Line]) -> Iterator[Block]:
     """Yield the blocks that lines and Markdown's signs make."""
     each_line = _lines_are_paragraphs(lines)
     pending: Block | None = None
@@ -106,9 +87,9 @@ def _marked(source: str, lines: list[_Line]) -> Iterator[Block]:
         yield from _closed(source, pending)
 
 
-def _with_code(lines: list[_Line]) -> Iterator[tuple[_Line, Block | None]]:
+def _with_code(lines: list[Line]) -> Iterator[tuple[Line, Block | None]]:
     """Yield the lines, those of a fenced block of code as one, with the block."""
-    fence: _Line | None = None
+    fence: Line | None = None
     for line in lines:
         fenced = _FENCE.match(line.text) is not None
         if fence is None and fenced:
@@ -122,7 +103,7 @@ def _with_code(lines: list[_Line]) -> Iterator[tuple[_Line, Block | None]]:
         yield lines[-1], Block("code", fence.start, lines[-1].end)
 
 
-def _extended(pending: Block | None, line: _Line) -> Block:
+def _extended(pending: Block | None, line: Line) -> Block:
     quoted = _QUOTE_MARK.match(line.text)
     first = line.start + (quoted.end() if quoted else 0)
     if pending is None:
@@ -132,7 +113,7 @@ def _extended(pending: Block | None, line: _Line) -> Block:
     return replace(pending, end=line.end)
 
 
-def _begins(line: _Line) -> Block | None:
+def _begins(line: Line) -> Block | None:
     """Return the block that a line's own signs begin."""
     heading = _HEADING.match(line.text)
     if heading:
@@ -160,7 +141,7 @@ def _closed(source: str, block: Block) -> Iterator[Block]:
         yield block
 
 
-def _lines_are_paragraphs(lines: list[_Line]) -> bool:
+def _lines_are_paragraphs(lines: list[Line]) -> bool:
     written = [len(line.text) for line in lines if not line.blank]
     long = sum(1 for length in written if length > _LINE_IS_PARAGRAPH)
     return long * 5 > len(written)
