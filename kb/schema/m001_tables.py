@@ -1,10 +1,8 @@
-"""The database's tables, as numbered migrations. docs/schema.md is generated from them."""
+"""The first tables, their indexes, and the views for people who write SQL."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
-MIGRATIONS = Migrations("verbatim")
+from sqlite_utils import Database
 
 _TABLES = (
     """
@@ -303,7 +301,6 @@ _VIEWS = {
 }
 
 
-@MIGRATIONS()
 def m001_tables(db: Database) -> None:
     """Create every table, its indexes and its views."""
     for statement in _TABLES:
@@ -312,21 +309,3 @@ def m001_tables(db: Database) -> None:
         db.table(table).create_index([column])
     for name, sql in _VIEWS.items():
         db.create_view(name, sql)
-
-
-@MIGRATIONS()
-def m002_full_text(db: Database) -> None:
-    """Index the words of talks, passages and quotes; triggers keep the indexes in step."""
-    for table, columns in (
-        ("talks", ["title", "description"]),
-        ("passages", ["text"]),
-        ("quotes", ["text"]),
-    ):
-        db.table(table).enable_fts(columns, tokenize="porter unicode61", create_triggers=True)
-
-
-def migrate(db: Database) -> None:
-    """Bring a database up to the newest schema; a new one gets all of it."""
-    if not db.table("talks").exists():
-        db.enable_wal()
-    MIGRATIONS.apply(db)
