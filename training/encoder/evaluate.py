@@ -25,7 +25,10 @@ from safetensors.torch import load_file
 from scipy.stats import spearmanr
 from torch import Tensor
 
-from train import Encoder, base_folder, clean, merge, put, read_lines, weights_of
+from data import read_lines
+from model import Encoder, base_folder
+from texts import clean
+from update import merge, put, weights_of
 
 Figures = dict[str, str]
 
