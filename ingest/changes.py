@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ingest import textmap
-from ingest.cleaning import Level, clean_text
+from ingest.cleaning import Level, clean_text, manner
 from ingest.models import Talk, Turn
 from ingest.readers.parts.lines import LineNumbers
 from ingest.sentences import words
@@ -105,10 +105,11 @@ def _folded(talk: Talk, plain: Talk, level: Level) -> Iterator[Text]:
         (segment.start, segment.end)
         for turn in talk.turns
         for segment in turn.segments
-        if segment.rule not in (*_JOINS, "crosstalk")
+        if segment.rule not in (*_JOINS, "crosstalk", "backchannel")
     )
     starts = [start for start, _ in kept]
+    english = manner.of_texts(turn.text for turn in plain.turns).english
     for turn in plain.turns:
         index = bisect_right(starts, turn.start) - 1
         if index < 0 or kept[index][1] <= turn.start:
-            yield clean_text(turn.segments, level)
+            yield clean_text(turn.segments, level, english=english)

@@ -29,10 +29,10 @@ class _Piece:
 
 
 def passages(turns: Sequence[Turn], speakers: Sequence[int | None]) -> tuple[Passage, ...]:
-    """Return the passages of a talk in order.
+    """Return the passages of a talk in order; behind them, in order too, those of boilerplate.
 
     Args:
-        turns: The talk's turns; what their marks cover is left out.
+        turns: The talk's turns; what their marks cover is left out, but for boilerplate.
         speakers: For each turn its speaker's index.
     """
     made = [
@@ -40,7 +40,13 @@ def passages(turns: Sequence[Turn], speakers: Sequence[int | None]) -> tuple[Pas
         for chapter in _chapters(turns)
         for pieces in _packed(turns, speakers, chapter)
     ]
-    return tuple(made)
+    aside = [
+        _passage(turns, speakers, share).model_copy(update={"boilerplate": True})
+        for index, turn in enumerate(turns)
+        if any(mark.kind == "boilerplate" for mark in turn.marks)
+        for share in _divided(turn, index, boilerplate(turn))
+    ]
+    return (*made, *aside)
 
 
 def spoken(turn: Turn) -> list[tuple[int, int]]:
@@ -52,6 +58,16 @@ def spoken(turn: Turn) -> list[tuple[int, int]]:
         (start, end)
         for start, end in spans
         if not any(mark.start < end and start < mark.end for mark in turn.marks)
+    ]
+
+
+def boilerplate(turn: Turn) -> list[tuple[int, int]]:
+    """Return the spans of a turn's sentences that are boilerplate."""
+    marks = [mark for mark in turn.marks if mark.kind == "boilerplate"]
+    return [
+        (start, end)
+        for start, end in sentences(turn.text)
+        if any(mark.start < end and start < mark.end for mark in marks)
     ]
 
 
@@ -78,14 +94,14 @@ def _packed(
     """Gather short turns, divide long ones, and put a question before its answer."""
     held: list[_Piece] = []
     for index in chapter:
-        pieces = list(_divided(turns[index], index))
-        if not pieces:
+        shares = list(_divided(turns[index], index, spoken(turns[index])))
+        if not shares:
             continue
-        total = sum(piece.words for piece in pieces)
+        total = sum(piece.words for share in shares for piece in share)
         held_words = sum(piece.words for piece in held)
         alone = held and speakers[held[-1].turn] == speakers[index]
         if total < FEWEST and (held_words + total <= MOST):
-            held.extend(pieces)
+            held.extend(piece for share in shares for piece in share)
             if held_words + total >= AIM:
                 yield held
                 held = []
@@ -93,29 +109,39 @@ def _packed(
         if held and (held_words > _LEAD or (alone and held_words >= FEWEST)):
             yield held
             held = []
-        yield held + pieces[:1]
+        yield held + shares[0]
         held = []
-        for piece in pieces[1:]:
-            yield [piece]
+        yield from shares[1:]
     if held:
         yield held
 
 
-def _divided(turn: Turn, index: int) -> Iterator[_Piece]:
-    """Divide a turn's sentences evenly, each share as near the aim as whole sentences allow."""
-    spans = [(a, b, words(turn.text[a:b])) for a, b in spoken(turn)]
+def _divided(turn: Turn, index: int, chosen: Sequence[tuple[int, int]]) -> Iterator[list[_Piece]]:
+    """Divide sentences of a turn evenly, each share as near the aim as whole sentences allow."""
+    spans = [(a, b, words(turn.text[a:b])) for a, b in chosen]
     left = sum(n for _, _, n in spans)
     shares = max(1, round(left / AIM)) if left > MOST else 1
     first, count = 0, 0
-    for position, (_, end, n) in enumerate(spans):
+    for position, (_, _, n) in enumerate(spans):
         count += n
         after = spans[position + 1][2] if position + 1 < len(spans) else 0
         target = left / shares
         last = position + 1 == len(spans)
         if last or (shares > 1 and count + after / 2 >= target):
-            yield _Piece(index, spans[first][0], end, count)
+            yield _pieces(turn.text, index, spans[first : position + 1])
             left, shares = left - count, max(1, shares - 1)
             first, count = position + 1, 0
+
+
+def _pieces(text: str, turn: int, spans: Sequence[tuple[int, int, int]]) -> list[_Piece]:
+    """Return sentences as pieces: those that follow each other in one, marked ones between left out."""
+    out: list[_Piece] = []
+    for start, end, count in spans:
+        if out and not text[out[-1].end : start].strip():
+            out[-1] = _Piece(turn, out[-1].start, end, out[-1].words + count)
+        else:
+            out.append(_Piece(turn, start, end, count))
+    return out
 
 
 def _passage(

@@ -109,13 +109,15 @@ def join(source: str, parts: Iterable[Text], glue: str, rule: str) -> Text:
         if not part:
             continue
         if out:
-            start, end = out[-1].end, part[0].start
-            if source[start:end] == glue:
-                out.append(Segment(glue, start, end))
-            else:
-                out.append(Segment(glue, start, end, rule))
+            out.append(between(source, out[-1], part[0], glue, rule))
         out.extend(part)
     return tuple(out)
+
+
+def between(source: str, before: Segment, after: Segment, glue: str, rule: str) -> Segment:
+    """Return the segment that joins two which follow each other in the source."""
+    start, end = before.end, after.start
+    return Segment(glue, start, end, None if source[start:end] == glue else rule)
 
 
 def source_edits(text: Text) -> tuple[Edit, ...]:
@@ -135,6 +137,24 @@ def rebuild(source: str, start: int, end: int, edits: Iterable[Edit]) -> Text:
     if position < end:
         out.append(Segment(source[position:end], position, end))
     return tuple(out)
+
+
+def clean_places(text: Text, chars: Sequence[int]) -> list[int]:
+    """Return where in the clean text characters of the source are, or would be, from 0 to its end.
+
+    Args:
+        text: The text.
+        chars: Ascending, in the source.
+    """
+    out: list[int] = []
+    place, index = 0, 0
+    for char in chars:
+        while index < len(text) and text[index].end <= char:
+            place += len(text[index].text)
+            index += 1
+        verbatim_here = index < len(text) and text[index].rule is None
+        out.append(place + max(0, char - text[index].start) if verbatim_here else place)
+    return out
 
 
 class Locator:

@@ -18,6 +18,9 @@ from ingest import textmap
 from ingest.models import Cue
 
 _CLOSED = re.compile(r"[.?!…:;\"”)\]]['’\"”)]*$|--?$|[—–]$")
+# Transcribers write "…" or "--" where a voice breaks off, and again where it goes on.
+_PAUSED = re.compile(r"(?:\.\.\.|…|--?|[—–])$")
+_RESUMED = re.compile(r"(?:\.\.\.|…|--?|[—–])\s?[a-z]")
 _HAS_STOP = re.compile(r"[.?!…]")
 _MOST_WORDS_BETWEEN = 12
 _MOST_CUES_BETWEEN = 6
@@ -68,6 +71,12 @@ def _continues(cues: Sequence[Cue], turn: list[int], index: int, limit: int) -> 
         return False
     before = textmap.plain(cues[turn[-1]].text).rstrip()
     after = textmap.plain(cue.text).lstrip()
-    if not before or not after or _CLOSED.search(before):
+    between = textmap.plain(cues[index - 1].text).rstrip()
+    if not before or not after:
         return False
-    return after[0].islower() or before.endswith(",")
+    if _RESUMED.match(after) and _PAUSED.search(before[-8:]):
+        return True
+    if _CLOSED.search(before[-8:]):
+        return False
+    # Behind a comma a capital letter may begin what is quoted, but only if the other is cut off, too.
+    return after[0].islower() or (before.endswith(",") and not _CLOSED.search(between[-8:]))

@@ -47,7 +47,7 @@ def test_clean_text_has_each_name_on_its_own_line(file: Path) -> None:
 
 def test_every_edit_is_where_it_says(file: Path) -> None:
     found = edits(file)
-    assert {"filler", "stutter", "crosstalk"} <= {edit["rule"] for edit in found}
+    assert {"filler", "stutter", "backchannel"} <= {edit["rule"] for edit in found}
     for edit in found:
         start, end = edit["start_char"], edit["end_char"]
         assert isinstance(start, int)

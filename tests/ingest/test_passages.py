@@ -54,7 +54,7 @@ def test_chapters_are_not_crossed() -> None:
 def test_marked_text_is_left_out() -> None:
     text = "We begin here. Thanks for watching! We go on."
     turns = [turn(text, marks=(Mark(15, 35, "invention", "thanks"),))]
-    assert passages(turns, [0])[0].parts[0].end == len(text)
+    assert passages(turns, [0])[0].text == "We begin here.\nWe go on."
     silent = turn("Thanks for watching!", marks=(Mark(0, 20, "invention", "thanks"),))
     assert passages([silent], [0]) == ()
 
