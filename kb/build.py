@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from sqlite_utils import Database
 
-from ingest import pipeline, quotes
+from ingest import quotes, summaries
 from ingest.embedding import Encoder
-from ingest.errors import NotTextError, ReadError, UnknownFormatError
 from ingest.models import Analysis
 from ingest.pipeline import Settings
-from kb import files, rows, store
-from kb.files import TalkFile
+from kb import alike, boilerplate, embeddings, filing, lexical, rows, store, vectors
+from kb.embeddings import Packed
+from kb.intake import Fetch, Intake, take_in
+from kb.ledger import Job, Ledger
+from kb.pairing.talks import Made, Outcome, Refused, analyse
+from kb.report import Report
 
-_POOL_FROM = 6  # fewer files than this are read sooner than a pool of processes has started
+_POOL_FROM = 6  # fewer talks than this are read sooner than a pool of processes has started
 _AHEAD = 4  # analyses that may wait for the writer, a worker
 
 EncoderFactory: TypeAlias = Callable[[], Encoder]
 
-
-@dataclass
-class Report:
-    """What a run did, path by path."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)  # one line each, path first
-    skipped: list[Path] = field(default_factory=list)
-    vanished: list[str] = field(default_factory=list)
-    pruned: list[str] = field(default_factory=list)
-    passages: int = 0
-    words: int = 0
+__all__ = ["EncoderFactory", "Progress", "Report", "ingest"]
 
 
 class Progress(NamedTuple):
@@ -50,16 +37,6 @@ class Progress(NamedTuple):
     done: int
     total: int
     path: str
-
-
-@dataclass(frozen=True)
-class _Job:
-    file: TalkFile
-    name: str
-    sha256: str
-    settings: Settings
-    fingerprint: str
-    replaces: bool
 
 
 def ingest(
@@ -72,6 +49,7 @@ def ingest(
     prune: bool = False,
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    fetch: Fetch | None = None,
 ) -> Report:
     """Bring the knowledge base in step with files and folders.
 
@@ -83,7 +61,8 @@ def ingest(
         settings: How to read.
         prune: Remove talks whose files are gone from the folders named.
         workers: Processes that read; by default one a core.
-        progress: Called after each file.
+        progress: Called after each talk.
+        fetch: Downloads what feeds name; without it nothing is downloaded.
 
     Raises:
         NotFoundError: A path does not exist.
@@ -92,20 +71,21 @@ def ingest(
     stored = store.model_of(db)
     if model is not None and stored is not None and stored[0] != model:
         store.drop_vectors(db)
-    report = Report()
     before = store.known(db)
-    found, report.skipped = files.find(paths, {known.root for known in before.values()})
-    jobs = list(_jobs(found, before, settings, report))
-    lazy = _Lazy(db, encoder)
-    for number, (job, outcome) in enumerate(_analyses(jobs, workers), start=1):
-        _settle(db, job, outcome, lazy, report)
+    taken = take_in(paths, {known.root for known in before.values()}, fetch)
+    ledger = Ledger(before, filing.skipped(db), settings)
+    desk = _Desk(db, taken, ledger, _Lazy(db, encoder))
+    jobs = list(ledger.jobs(taken, desk.report))
+    for number, (job, outcome) in enumerate(_analyses(jobs, settings, workers), start=1):
+        desk.settle(job, outcome)
         if progress is not None:
-            progress(Progress(number, len(jobs), job.name))
-    if jobs:
-        store.finish(db)
-    _fill_vectors(db, lazy)
-    _gone(db, paths, found, report, prune=prune)
-    return report
+            progress(Progress(number, len(jobs), job.label))
+    desk.finish()
+    _gone(db, taken, ledger, desk.report, prune=prune)
+    if jobs:  # so that the first search need not wait for them
+        vectors.load(db)
+        lexical.prepare(db)
+    return desk.report
 
 
 class _Lazy:
@@ -122,74 +102,22 @@ class _Lazy:
         return self._encoder
 
 
-def _jobs(
-    found: Iterable[TalkFile], before: Mapping[str, store.Known], settings: Settings, report: Report
-) -> Iterator[_Job]:
-    """Yield the files that are new or changed; note the others."""
-    by_hash = {known.sha256: path for path, known in before.items()}
-    roots = {path: known.root for path, known in before.items()}
-    for file in found:
-        name = files.named(file, roots)
-        roots[name] = str(file.root)
-        try:
-            data = file.file.read_bytes()
-            beside = file.sidecar()
-            sidecar = beside.read_bytes() if beside else b""
-        except OSError as error:
-            report.failed.append(f"{name}: cannot be read ({error.strerror})")
-            continue
-        sha256 = hashlib.sha256(data).hexdigest()
-        fingerprint = _fingerprint(settings, sidecar)
-        known = before.get(name)
-        twin = by_hash.setdefault(sha256, name)
-        if twin != name:
-            report.failed.append(
-                f"{name}: is the same file as {twin}; kept once, remove one of the two"
-            )
-        elif known and known.sha256 == sha256 and known.settings == fingerprint:
-            report.unchanged.append(name)
-        else:
-            yield _Job(file, name, sha256, settings, fingerprint, replaces=known is not None)
-
-
-def _fingerprint(settings: Settings, sidecar: bytes) -> str:
-    """Return what else than the file's bytes decides the analysis."""
-    said = settings.model_dump() | {"version": pipeline.VERSION}
-    if sidecar:
-        said["sidecar"] = hashlib.sha256(sidecar).hexdigest()
-    return json.dumps(said, sort_keys=True)
-
-
-def _analyse(job: _Job) -> Analysis | Exception:
-    """Return the analysis of a file, or what went wrong; runs in a worker."""
-    try:
-        beside = job.file.sidecar()
-        return pipeline.analyse(
-            job.file.file.read_bytes(),
-            job.name,
-            job.settings,
-            sidecar=beside.read_bytes() if beside else None,
-        )
-    except Exception as error:  # noqa: BLE001 - one bad file must never stop the others
-        return error
-
-
 def _analyses(
-    jobs: Sequence[_Job], workers: int | None
-) -> Iterator[tuple[_Job, Analysis | Exception]]:
-    """Yield each job with its outcome, in order; many files are read by a pool of processes."""
+    jobs: Sequence[Job], settings: Settings, workers: int | None
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield each job with its outcome, in order; many talks are read by a pool of processes."""
     count = workers or _cores()
     if count < 2 or len(jobs) < _POOL_FROM:
         for job in jobs:
-            yield job, _analyse(job)
+            yield job, analyse(job.unit, settings)
         return
     # Spawned, not forked: a fork of a process with threads of its own may hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, mp_context=context) as pool:
-        waiting: list[tuple[_Job, Future[Analysis | Exception]]] = []
+        waiting: list[tuple[Job, Future[Outcome]]] = []
         try:
             for job in jobs:
-                waiting.append((job, pool.submit(_analyse, job)))
+                waiting.append((job, pool.submit(analyse, job.unit, settings)))
                 if len(waiting) >= count * _AHEAD:
                     done, future = waiting.pop(0)
                     yield done, future.result()
@@ -206,77 +134,89 @@ def _cores() -> int:
     return 2
 
 
-def _settle(
-    db: Database, job: _Job, outcome: Analysis | Exception, lazy: _Lazy, report: Report
-) -> None:
-    """Store an analysis, or note what went wrong."""
-    if isinstance(outcome, Exception):
-        _note_failure(job, outcome, report)
-        return
-    texts = {rows.text_hash(passage.text): passage.text for passage in outcome.passages}
-    vectors = store.vectors_by_hash(db, texts)
-    fresh = [h for h in texts if h not in vectors]
-    if fresh:
-        vectors |= zip(fresh, store.pack(lazy().encode([texts[h] for h in fresh])), strict=True)
-    outcome = _with_places(outcome, vectors, store.model_of(db))
-    made = rows.talk_rows(
-        outcome,
-        job.name,
-        root=str(job.file.root),
-        settings=job.fingerprint,
-        ingested_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    )
-    store.save(db, made, vectors)
-    (report.changed if job.replaces else report.added).append(job.name)
-    report.passages += len(made.passages)
-    report.words += int(str(made.talk["words"]))
+class _Desk:
+    """Where outcomes are settled: what was read is stored, what was not is written down."""
+
+    def __init__(self, db: Database, taken: Intake, ledger: Ledger, lazy: _Lazy) -> None:
+        self.report = Report()
+        self._db, self._taken, self._ledger, self._lazy = db, taken, ledger, lazy
+        self._saved: set[int] = set()
+        self.report.tell_intake(taken)
+        for file, error in taken.broken:
+            ledger.refuse(Refused(file, None, error), None, self.report)
+
+    def settle(self, job: Job, outcome: Outcome) -> None:
+        """Store the talks of an outcome, and note what went wrong."""
+        for refused in outcome.refused:
+            self._ledger.refuse(refused, job, self.report)
+        names = self._ledger.names(job, outcome)
+        for made, name in zip(outcome.made, names, strict=True):
+            if name is not None:
+                self._store(job, made, name)
+        for absorbed, into in self._ledger.absorbed(job, outcome, names):
+            store.absorb(self._db, absorbed.talk_id, rows.id_of("talk", into))
+            self.report.merged.append(f"{absorbed.path}: is one talk with {into} now")
+
+    def finish(self) -> None:
+        """Bring in step what depends on all talks."""
+        self._ledger.write_skipped(self._db, self._taken, _now())
+        if self._saved:
+            store.finish(self._db)
+        boilerplate.refresh(self._db)
+        _fill_vectors(self._db, self._lazy)
+        self.report.alike.extend(alike.lines(self._db, self._saved))
+
+    def _store(self, job: Job, made: Made, name: str) -> None:
+        analysis = made.analysis
+        texts = {rows.text_hash(passage.text): passage.text for passage in analysis.passages}
+        vectors = embeddings.by_hash(self._db, texts)
+        fresh = [h for h in texts if h not in vectors]
+        if fresh:
+            packed = embeddings.embed(self._lazy(), [texts[h] for h in fresh])
+            vectors |= zip(fresh, packed, strict=True)
+        analysis = _with_places(analysis, vectors, store.model_of(self._db))
+        talk = rows.talk_rows(
+            analysis, name, root=str(made.file.root), settings=job.fingerprint, ingested_at=_now()
+        )
+        files = [
+            {"position": position, **file._asdict()} for position, file in enumerate(made.files)
+        ]
+        store.save(self._db, talk, vectors, files)
+        self._saved.add(rows.id_of("talk", name))
+        self.report.count(talk, name, new=name not in self._ledger.before)
 
 
 def _with_places(
-    analysis: Analysis, vectors: Mapping[str, bytes], model: tuple[str, int] | None
+    analysis: Analysis, vectors: Mapping[str, Packed], model: tuple[str, int] | None
 ) -> Analysis:
-    """Return the analysis with its quotes chosen by what its passages' vectors say, too."""
+    """Return the analysis with what its passages' vectors say: better quotes, and a summary."""
     if model is None or not analysis.passages:
         return analysis
-    packed = [vectors[rows.text_hash(passage.text)] for passage in analysis.passages]
-    return quotes.placed(analysis, store.unpack(packed, model[1]), model[0])
-
-
-def _note_failure(job: _Job, error: Exception, report: Report) -> None:
-    plainly_data = isinstance(error, (UnknownFormatError, NotTextError)) and not job.file.asked
-    if plainly_data and job.file.file.suffix.lower() in (".json", ".xml", ".xsl", ".tsv"):
-        report.skipped.append(job.file.file)
-    elif isinstance(error, ReadError):
-        report.failed.append(str(error.at(job.name)))
-    elif isinstance(error, OSError):
-        report.failed.append(f"{job.name}: cannot be read ({error.strerror})")
-    else:
-        report.failed.append(
-            f"{job.name}: could not be analysed ({type(error).__name__}: {error}); please report this"
-        )
+    packed = [vectors[rows.text_hash(passage.text)].embedding for passage in analysis.passages]
+    unpacked = embeddings.unpack(packed, model[1])
+    return summaries.summarised(quotes.placed(analysis, unpacked, model[0]), unpacked)
 
 
 def _fill_vectors(db: Database, lazy: _Lazy) -> None:
     """Embed what has no vector yet: after a change of model, or a run that was stopped."""
-    missing = store.missing_vectors(db)
+    missing = embeddings.missing(db)
     for start in range(0, len(missing), 512):
         some = sorted(missing[start : start + 512], key=lambda row: len(row[2]))
-        packed = store.pack(lazy().encode([text for _, _, text in some]))
+        packed = embeddings.embed(lazy(), [text for _, _, text in some])
         store.add_vectors(db, [(i, h, v) for (i, h, _), v in zip(some, packed, strict=True)])
 
 
-def _gone(
-    db: Database, paths: Sequence[Path], found: Iterable[TalkFile], report: Report, *, prune: bool
-) -> None:
+def _gone(db: Database, taken: Intake, ledger: Ledger, report: Report, *, prune: bool) -> None:
     """Note, and with `prune` remove, talks whose files are no longer in the folders named."""
-    folders = {str(path.resolve()) for path in paths if path.is_dir()}
-    there = {(str(file.root), file.path) for file in found}
     for name, known in store.known(db).items():
-        below = name if (known.root, name) in there else name.partition("/")[2]
-        if known.root not in folders or (known.root, below) in there:
+        if not ledger.gone(known, taken):
             continue
         if prune:
             store.remove(db, known.talk_id)
             report.pruned.append(name)
         else:
             report.vanished.append(name)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from kb import archives
 from kb.errors import NotFoundError
 
 TEXT_SUFFIXES = frozenset(
-    ".txt .text .md .markdown .mdown .vtt .srt .sbv .ttml .dfxp .html .htm .xhtml .json .xml .xsl .tsv".split()
+    ".txt .text .md .markdown .mdown .vtt .srt .sbv .ttml .dfxp .html .htm .xhtml .json .jsonl .xml .xsl .tsv .aud "
+    ".json3 .srv1 .srv2 .srv3 .ytt .docx .epub .zip".split()
 )
 SIDECAR_SUFFIXES = (".yml", ".yaml")
+# Of feeds; many of them are .xml, and content decides.
+FEED_SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".opml"})
 # What plainly is no talk: licences and the like, whatever its suffix.
 _PAPERWORK = re.compile(
     r"(?:licen[cs]e|copying|notice|readme|changelog|changes|contributing|authors|code_of_conduct|security|"
@@ -35,6 +39,14 @@ class TalkFile(NamedTuple):
     root: Path
     path: str
     asked: bool
+
+    def read(self) -> bytes:
+        """Return the file's bytes; it may lie in a zip archive.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        return archives.read(self.file, _is_wanted)
 
     def sidecar(self) -> Path | None:
         """Return the `<file>.yml` beside it, if there is one."""
@@ -66,48 +78,77 @@ def find(paths: Iterable[Path], roots: Iterable[str] = ()) -> tuple[list[TalkFil
         else:
             file = path.resolve()
             root = _root_of(file, roots)
-            found.setdefault(file, TalkFile(file, root, _below(file, root), asked=True))
+            if not _inside(file, root, found, skipped):
+                found.setdefault(file, TalkFile(file, root, _below(file, root), asked=True))
     return list(found.values()), skipped
 
 
-def named(file: TalkFile, roots: Mapping[str, str]) -> str:
-    """Return the name under which a file's talk is kept.
-
-    That is its path below the ingested folder; where another folder's file has that name
-    already, the folder's own name comes before it.
+def neighbours(file: TalkFile, *, deep: bool) -> tuple[list[TalkFile], list[Path]]:
+    """Return what `find` would of the folder that a file is named below.
 
     Args:
-        file: The file.
-        roots: For each name that is taken, the folder of the file that has it.
+        file: A file that the user named.
+        deep: Whether to look into the folders in it, too.
     """
-    for name in _names(file):
-        other = roots.get(name)
-        # A folder that was moved is the same folder: its file is no longer at the old place.
-        if other is None or Path(other) == file.root or not (Path(other) / file.path).exists():
-            return name
-    return f"{file.root}/{file.path}"
+    found: dict[Path, TalkFile] = {}
+    skipped: list[Path] = []
+    _walk(file.root, found, skipped, deep=deep)
+    return list(found.values()), skipped
 
 
-def _names(file: TalkFile) -> Iterator[str]:
+def names(file: TalkFile) -> Iterator[str]:
+    """Yield the names by which a file's talk may be known, the best first.
+
+    That is its path below the ingested folder; where that is taken, the folder's own name comes
+    before it.
+    """
     yield file.path
     yield f"{file.root.name}/{file.path}"
     for number in range(2, 100):
         yield f"{file.root.name}-{number}/{file.path}"
 
 
-def _walk(root: Path, found: dict[Path, TalkFile], skipped: list[Path]) -> None:
-    for file in sorted(root.rglob("*")):
+def _walk(
+    root: Path, found: dict[Path, TalkFile], skipped: list[Path], *, deep: bool = True
+) -> None:
+    for file in sorted(root.rglob("*") if deep else root.iterdir()):
         below = file.relative_to(root)
         if not file.is_file() or any(part.startswith(".") for part in below.parts):
             continue
-        if _is_sidecar(file) or not _may_be_talk(file):
+        inside = _inside(file, root, found, skipped)
+        if inside:
+            continue
+        if inside is not None or _is_sidecar(file) or not _may_be_talk(file):
             skipped.append(file)
         else:
             found.setdefault(file, TalkFile(file, root, below.as_posix(), asked=False))
 
 
+def _inside(file: Path, root: Path, found: dict[Path, TalkFile], skipped: list[Path]) -> int | None:
+    """Take the files in a zip archive, which is a folder then; return how many, None for no archive."""
+    try:
+        inside = archives.listing(file, _is_wanted)
+    except OSError:
+        return None  # reading it says why
+    for each in inside or ():
+        if each.suffix.lower() in SIDECAR_SUFFIXES:
+            skipped.append(each)
+        else:
+            found.setdefault(each, TalkFile(each, root, _below(each, root), asked=False))
+    return None if inside is None else len(inside)
+
+
+def _is_wanted(path: str) -> bool:
+    """Return whether a file of an archive may be a talk, or describe one."""
+    file = Path(path)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in file.parts)
+    return not hidden and (_may_be_talk(file) or file.suffix.lower() in SIDECAR_SUFFIXES)
+
+
 def _may_be_talk(file: Path) -> bool:
-    return file.suffix.lower() in TEXT_SUFFIXES and not _PAPERWORK.fullmatch(file.name)
+    return file.suffix.lower() in TEXT_SUFFIXES | FEED_SUFFIXES and not _PAPERWORK.fullmatch(
+        file.name
+    )
 
 
 def _is_sidecar(file: Path) -> bool:

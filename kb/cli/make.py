@@ -12,6 +12,7 @@ from kb.cli import common
 
 if TYPE_CHECKING:
     from kb.build import Progress, Report
+    from kb.intake import Fetch
 
 
 @click.command()
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
     metavar="READER",
     help="Read every file by this reader instead of by its content.",
 )
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Download the transcripts and chapters that feeds name and that are not here yet.",
+)
+@click.option(
+    "--fetch-from",
+    "hosts",
+    metavar="HOST",
+    multiple=True,
+    help="A host on your own network that --fetch may ask; else only public ones are.",
+)
 @click.option("--prune", is_flag=True, help="Remove talks whose files are gone from the folders.")
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Processes that read. [default: one a core]"
@@ -41,6 +54,8 @@ def ingest(
     paths: tuple[Path, ...],
     level: Level,
     format_: str | None,
+    fetch: bool,
+    hosts: tuple[str, ...],
     prune: bool,
     workers: int | None,
     quiet: bool,
@@ -49,11 +64,14 @@ def ingest(
     """Read files and folders of talk into the knowledge base.
 
     What has not changed is left alone; a changed file replaces its talk. A file that cannot be
-    read is named with the reason, and stops no other.
+    read is named with the reason, and stops no other. Files of one talk that lie beside each
+    other (several transcripts, chapters, show notes, sound, a cover) become one talk, and a feed
+    beside them says what it knows about each.
 
     \b
     Example:
         kb ingest transcripts/ interview.vtt
+        kb ingest podcast/feed.xml --fetch
     """
     from ingest import embedding
     from ingest.pipeline import Settings
@@ -62,6 +80,9 @@ def ingest(
 
     if format_ is not None:
         READERS.get(format_)
+    if hosts and not fetch:
+        message = "--fetch-from says whom --fetch may ask; add --fetch"
+        raise click.UsageError(message)
     db = common.opened(ctx, create=True)
     stored = store.model_of(db)
     name = model or (stored[0] if stored else embedding.DEFAULT_MODEL)
@@ -76,6 +97,7 @@ def ingest(
                 prune=prune,
                 workers=workers,
                 progress=bar,
+                fetch=_fetcher(hosts) if fetch else None,
             )
         except KeyboardInterrupt:
             click.echo(
@@ -84,6 +106,12 @@ def ingest(
             ctx.exit(130)
     _tell(report, quiet=quiet)
     ctx.exit(1 if report.failed else 0)
+
+
+def _fetcher(hosts: tuple[str, ...]) -> Fetch:
+    from kb.feeds.fetch import fetch
+
+    return lambda wanted: fetch(wanted, allow=hosts)
 
 
 @click.command()
@@ -148,8 +176,12 @@ def _tell(report: Report, *, quiet: bool) -> None:
         click.echo(f"kb: {line}", err=True)
     for path in report.vanished:
         click.echo(f"kb: {path}: its file is gone; --prune removes the talk", err=True)
+    for line in report.alike:
+        click.echo(f"kb: {line}", err=True)
     if quiet:
         return
+    for line in (*report.merged, *report.feeds):
+        click.echo(f"kb: {line}", err=True)
     parts = [
         f"{len(found)} {word}"
         for word, found in (
@@ -157,6 +189,7 @@ def _tell(report: Report, *, quiet: bool) -> None:
             ("changed", report.changed),
             ("unchanged", report.unchanged),
             ("removed", report.pruned),
+            ("downloaded", report.fetched),
             ("failed", report.failed),
             ("skipped (no talk)", report.skipped),
         )

@@ -9,8 +9,8 @@ for group in groups(files):
 from __future__ import annotations
 
 from kb.pairing.chapters import TimedChapter, is_chapters, place, read_chapters
-from kb.pairing.choice import Choice, Score, choose, score
-from kb.pairing.groups import Group, groups
+from kb.pairing.choice import Choice, Score, choose, merit, reason, score
+from kb.pairing.groups import Group, families, groups
 
 __all__ = [
     "Choice",
@@ -18,9 +18,12 @@ __all__ = [
     "Score",
     "TimedChapter",
     "choose",
+    "families",
     "groups",
     "is_chapters",
+    "merit",
     "place",
     "read_chapters",
+    "reason",
     "score",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,10 +15,16 @@ from ingest.sentences import words
 from ingest.speakers import is_unnamed
 from kb import duplicates
 
-_SAME = 0.25  # of five-word runs; see kb.doctor.across
 _SAME_SHORT = 80  # of 100, where there are too few words for a sketch
 _WHOLE = 0.6  # of the longest transcript's words; less, and it is cut off
 _NOTES = 0.5  # of the transcript's words; show notes are shorter
+_MOSTLY = 0.75
+_REASONS = (
+    ("speakers", "names no speakers", "names fewer speakers"),
+    ("times", "has no times", "has fewer times"),
+    ("punctuation", "has no punctuation", "has less punctuation"),
+)
+_MERITS = (("speakers", "names its speakers"), ("times", "has times"))
 _LABELLED = 0.5  # a label is worth half a name
 _STOPS = re.compile(r"[.?!…]+(?=\s|$)")
 _WORDS_A_STOP = 25  # more are a text whose stops are mostly missing
@@ -31,21 +37,24 @@ class Score(NamedTuple):
         speakers: Share of the words whose speaker is named; a label counts half.
         times: Share of the words that are timed.
         punctuation: 1 where sentences end and begin as they should, 0 where there are none.
+        voices: How many speakers it tells apart.
         words: How many it has.
     """
 
     speakers: float
     times: float
     punctuation: float
+    voices: int
     words: int
 
     @property
-    def rank(self) -> tuple[float, float, float, int]:
+    def rank(self) -> tuple[float, float, float, int, int]:
         """What to compare by: in tenths, so that a trifle never outweighs what comes after it."""
         return (
             round(self.speakers, 1),
             round(self.times, 1),
             round(self.punctuation, 1),
+            self.voices,
             self.words,
         )
 
@@ -81,27 +90,35 @@ def score(document: Document) -> Score:
     spoken = [(cue, words(textmap.plain(cue.text))) for cue in document.cues if _is_talk(cue)]
     count = sum(n for _, n in spoken)
     if not count:
-        return Score(0.0, 0.0, 0.0, 0)
+        return Score(0.0, 0.0, 0.0, 0, 0)
     text = _plain(document)
     return Score(
         speakers=sum(_named(cue) * n for cue, n in spoken) / count,
         times=sum(n for cue, n in spoken if cue.start_ms is not None) / count,
         punctuation=_punctuation(text, count),
+        voices=len({cue.speaker for cue, _ in spoken if cue.speaker is not None}),
         words=count,
     )
 
 
 def choose(
-    documents: Mapping[str, Document], *, languages: Mapping[str, str] | None = None
+    documents: Mapping[str, Document],
+    *,
+    languages: Mapping[str, str] | None = None,
+    notes: Collection[str] = (),
 ) -> Choice:
     """Return the best transcript of a group's texts, and what the others are.
 
     Args:
         documents: What the readers made of the texts, by name; at least one.
         languages: Those that names say, by name.
+        notes: Those whose names say that they are about the talk.
     """
     languages = languages or {}
-    ranked = sorted((_text(name, each) for name, each in documents.items()), key=_order)
+    ranked = sorted(
+        (_text(name, each) for name, each in documents.items()),
+        key=lambda text: (text.name in notes, _order(text)),
+    )
     same = [text for text in ranked if text is ranked[0] or _is_same(ranked[0], text)]
     longest = max(text.score.words for text in same)
     best = next(text for text in same if text.score.words >= _WHOLE * longest)
@@ -110,8 +127,28 @@ def choose(
         if text in same and text is not best:
             found["alternatives"].append(text.name)
         elif text is not best:
-            found[_other(text, best, languages)].append(text.name)
+            kind = "notes" if text.name in notes else _other(text, best, languages)
+            found[kind].append(text.name)
     return Choice(best.name, **{what: tuple(names) for what, names in found.items()})
+
+
+def reason(best: Score, other: Score) -> str:
+    """Return why another transcript of the same talk is not the one that is read."""
+    if other.words < _WHOLE * best.words:
+        return f"is cut off: it has {other.words:,} of {best.words:,} words"
+    for name, none, fewer in _REASONS:
+        mine, its = getattr(best, name), getattr(other, name)
+        if round(its, 1) < round(mine, 1):
+            return none if round(its, 1) == 0 else fewer
+    if other.voices < best.voices:
+        return "tells fewer speakers apart"
+    return "says the same" if other.words == best.words else "has fewer words"
+
+
+def merit(best: Score) -> str:
+    """Return what speaks for a transcript, to be read after "it"."""
+    found = [said for name, said in _MERITS if getattr(best, name) >= _MOSTLY]
+    return " and ".join(found) or "has the most words"
 
 
 def _text(name: str, document: Document) -> _Text:
@@ -119,9 +156,9 @@ def _text(name: str, document: Document) -> _Text:
     return _Text(name, text, score(document), duplicates.sketch(text))
 
 
-def _order(text: _Text) -> tuple[float, float, float, int, str]:
-    speakers, times, punctuation, count = text.score.rank
-    return -speakers, -times, -punctuation, -count, text.name
+def _order(text: _Text) -> tuple[float, float, float, int, int, str]:
+    speakers, times, punctuation, voices, count = text.score.rank
+    return -speakers, -times, -punctuation, -voices, -count, text.name
 
 
 def _is_talk(cue: Cue) -> bool:
@@ -149,7 +186,7 @@ def _punctuation(text: str, count: int) -> float:
 def _is_same(one: _Text, other: _Text) -> bool:
     if min(one.score.words, other.score.words) < duplicates.SHORTEST:
         return fuzz.token_set_ratio(one.text.lower(), other.text.lower()) >= _SAME_SHORT
-    return duplicates.compare(one.sketch, other.sketch)[1] >= _SAME
+    return duplicates.compare(one.sketch, other.sketch)[1] >= duplicates.SAME
 
 
 def _other(text: _Text, best: _Text, languages: Mapping[str, str]) -> str:

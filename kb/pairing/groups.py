@@ -34,6 +34,7 @@ _WHAT = (
 _TAIL = re.compile(rf"(?<=.)[-_. ](?:{_WHAT})$")
 _WHOLE = re.compile(rf"{_WHAT}|episode|recording|index|folder")
 _MEDIA_TAIL = re.compile(rf"(?<=.)\.(?:{'|'.join(_MEDIA)})$")
+_ABOUT = re.compile(r"(?:.+[-_. ])?(?:show[-_ ]?notes|notes|description)")
 _LANGUAGES = frozenset(
     "ar bg ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nb nl nn no pl pt ro ru "
     "sk sl sr sv th tr uk vi zh".split()
@@ -42,10 +43,12 @@ _LANGUAGE = re.compile(r"(?<=.)\.(?P<language>[a-z]{2})(?:[-_](?:[a-z]{2,4}|\d{3
 
 
 class Group(NamedTuple):
-    """The files of one talk; `languages` has those texts whose names say one.
+    """The files of one talk.
 
     Args:
         stem: What their names share; empty where the folder is the talk's.
+        languages: Of the texts whose names say one, by name.
+        notes: The names of texts that say they are about the talk, and not the talk itself.
     """
 
     folder: Path
@@ -56,6 +59,12 @@ class Group(NamedTuple):
     chapters: tuple[Path, ...] = ()
     covers: tuple[Path, ...] = ()
     sidecars: tuple[Path, ...] = ()
+    notes: frozenset[str] = frozenset()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them."""
+        return self.texts + self.chapters + self.media + self.covers + self.sidecars
 
 
 class _Named(NamedTuple):
@@ -65,6 +74,7 @@ class _Named(NamedTuple):
     part: Part
     stem: str
     language: str | None
+    about: bool
 
 
 def groups(files: Iterable[Path]) -> list[Group]:
@@ -72,12 +82,21 @@ def groups(files: Iterable[Path]) -> list[Group]:
 
     Every text is in one group; other files are where there is a text beside them.
     """
+    return [group for group in families(files) if group.texts]
+
+
+def families(files: Iterable[Path]) -> list[Group]:
+    """Return what `groups` does, and the files that no text is beside, too."""
     together: dict[tuple[Path, str], list[_Named]] = {}
     for file in files:
         named = _named(file)
         together.setdefault((file.parent, named.stem), []).append(named)
-    made = [_group(folder, stem, members) for (folder, stem), members in together.items()]
-    return [group for group in made if group.texts]
+    return [_group(folder, stem, members) for (folder, stem), members in together.items()]
+
+
+def part_of(file: Path) -> Part:
+    """Return what a file is by its name."""
+    return _named(file).part
 
 
 def _group(folder: Path, stem: str, members: list[_Named]) -> Group:
@@ -93,6 +112,7 @@ def _group(folder: Path, stem: str, members: list[_Named]) -> Group:
         covers=of("cover"),
         sidecars=of("sidecar"),
         languages={m.file.name: m.language for m in members if m.language and m.part == "text"},
+        notes=frozenset(m.file.name for m in members if m.about and m.part == "text"),
     )
 
 
@@ -106,7 +126,7 @@ def _named(file: Path) -> _Named:
         part = "chapters"
     language = _LANGUAGE.search(stem)
     said = language["language"] if language and language["language"] in _LANGUAGES else None
-    return _Named(file, part, _shared(stem), said)
+    return _Named(file, part, _shared(stem), said, _ABOUT.fullmatch(stem) is not None)
 
 
 def _without_suffix(stem: str) -> str:

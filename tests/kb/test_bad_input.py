@@ -111,6 +111,7 @@ def test_what_plainly_is_no_talk_is_skipped_without_error(ingest: Ingest, tmp_pa
     ):
         (folder / name).write_text("Whatever is in here, it is not a talk of any kind.")
     (folder / "settings.json").write_text('{"a": 1}')
+    (folder / "queries.jsonl").write_text('{"id": 1, "query": "who met?"}\n')
     (folder / "good.txt").write_text(GOOD)
     report = ingest(folder)
     assert (report.added, report.failed) == (["good.txt"], [])

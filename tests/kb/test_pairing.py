@@ -104,7 +104,7 @@ def _listed(files: str) -> list[Path]:
 
 def test_each_file_has_its_part() -> None:
     (group,) = groups(
-        _listed("12.vtt 12.de.srt 12.mp3 12.chapters.json 12.md 12.jpg 12.vtt.yml 12.json 12.zip")
+        _listed("12.vtt 12.de.srt 12.mp3 12.chapters.json 12.md 12.jpg 12.vtt.yml 12.json 12.py")
     )
     assert names(group.texts) == ["12.vtt", "12.de.srt", "12.md", "12.json"]
     assert names(group.media) == ["12.mp3"]
@@ -167,6 +167,12 @@ def test_names_beat_labels(tmp_path: Path) -> None:
     assert score(found["a.txt"]).speakers == 0.5
 
 
+def test_of_two_that_name_speakers_the_one_that_tells_more_apart_is_better(tmp_path: Path) -> None:
+    carried = vtt(voices=True).replace("<v Tomas Reyes>", "")  # one name goes on to the end
+    found = documents(tmp_path, {"a.vtt": carried, "b.vtt": vtt(voices=True)})
+    assert choose(found).best == "b.vtt"
+
+
 def test_show_notes_and_talks_of_their_own_are_told_apart(tmp_path: Path) -> None:
     other = "WEBVTT\n\n" + "\n\n".join(
         f"00:01:{i:02}.000 --> 00:01:{i:02}.900\n<v Ines>{said}"
@@ -215,7 +221,7 @@ def test_long_transcripts_are_compared_by_their_sketches() -> None:
 
 
 def test_a_document_without_talk_scores_nothing() -> None:
-    assert score(Document()).rank == (0.0, 0.0, 0.0, 0)
+    assert score(Document()).rank == (0.0, 0.0, 0.0, 0, 0)
     assert choose({"only": Document()}).best == "only"
 
 

@@ -71,7 +71,8 @@ def test_only_new_text_is_embedded(
     file = folder / "catalogue.md"
     file.write_text(file.read_text("utf-8").replace("no login", "no password"), "utf-8")
     ingest(folder)
-    assert len(seen) == 1
+    passage, *said = seen
+    assert all(sentence in passage for sentence in said)
     assert "no password" in seen[0]
 
 
