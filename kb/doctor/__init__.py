@@ -9,7 +9,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb import listings
-from kb.doctor import across, load, records, times, voices, wording  # they register their checks
+from kb.doctor import (
+    across,
+    left,
+    load,
+    records,
+    times,
+    voices,
+    wording,
+)  # they register their checks
 from kb.doctor.base import (
     ARCHIVE_CHECKS,
     SEVERITIES,
@@ -21,9 +29,17 @@ from kb.doctor.base import (
 )
 from kb.doctor.facts import ArchiveFacts, SketchedTalk, TalkFacts
 
-__all__ = ["ARCHIVE_CHECKS", "TALK_CHECKS", "Finding", "Report", "Severity", "examine"]
+__all__ = [
+    "ARCHIVE_CHECKS",
+    "SEVERITIES",
+    "TALK_CHECKS",
+    "Finding",
+    "Report",
+    "Severity",
+    "examine",
+]
 
-_MODULES = (times, voices, wording, records, across)
+_MODULES = (times, voices, wording, records, across, left)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,11 @@ class Report:
     def count(self, severity: Severity) -> int:
         """Return how many findings are this severe."""
         return sum(1 for finding in self.findings if finding.severity == severity)
+
+    @property
+    def covered(self) -> float | None:
+        """How much of the time has words, 0 to 1; None where no talk has times."""
+        return max(0.0, 1 - self.silent_ms / self.timed_ms) if self.timed_ms else None
 
     @property
     def healthy(self) -> bool:
@@ -74,7 +95,13 @@ def examine(db: Database, talk: str | None = None) -> Report:
     examined = [each.path for each in compared]
     if chosen is not None:
         compared.extend(load.others(db, chosen))
-    across_all = _of_archive(ArchiveFacts(tuple(compared), tuple(load.collected(db))))
+    archive = ArchiveFacts(
+        talks=tuple(compared),
+        collected=tuple(load.collected(db)),
+        unread=tuple(load.unread(db)),
+        resting=tuple(load.resting(db)),
+    )
+    across_all = _of_archive(archive)
     found.extend(f for f in across_all if chosen is None or f.talk in examined)
     found.sort(key=lambda f: (SEVERITIES.index(f.severity), f.talk, f.check))
     return Report(tuple(found), len(examined), words, timed, silent)

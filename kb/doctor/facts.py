@@ -134,9 +134,28 @@ class CollectedFacts(NamedTuple):
     source: str | None
 
 
+class UnreadFacts(NamedTuple):
+    """A file that no talk was made of; see `kb.filing.Skipped`."""
+
+    path: str
+    failed: bool
+    reason: str
+    line: int | None
+
+
+class RestingFacts(NamedTuple):
+    """A decision about a voice whose words are, in the talk's file as it is now, another's."""
+
+    talk: str
+    name: str
+    person: str
+
+
 @dataclass(frozen=True)
 class ArchiveFacts:
     """All talks together, as the checks across them see them."""
 
     talks: tuple[SketchedTalk, ...]
     collected: tuple[CollectedFacts, ...]
+    unread: tuple[UnreadFacts, ...] = ()
+    resting: tuple[RestingFacts, ...] = ()

@@ -37,9 +37,8 @@ def summary(report: Report) -> str:
         many(report.count("info"), "note"),
     ]
     line = f"{many(report.talks, 'talk')}, {many(report.words, 'word')}: {', '.join(counts)}"
-    if report.timed_ms:
-        covered = max(0.0, 1 - report.silent_ms / report.timed_ms)
-        line += f"; words cover {percent(covered)} of the time"
+    if report.covered is not None:
+        line += f"; words cover {percent(report.covered)} of the time"
     return line
 
 

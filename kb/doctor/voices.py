@@ -25,8 +25,8 @@ def unnamed(talk: TalkFacts) -> Iterator[Note]:
     share = words / max(1, talk.words)
     names = ", ".join(list(labels.values())[:3]) + (", …" if len(labels) > 3 else "")
     yield Note(
-        f"no name for {many(len(labels), 'speaker')} ({names}), {percent(share)} of the words; name "
-        "them in the file, or as `people` with `aliases` in a sidecar",
+        f"no name for {many(len(labels), 'speaker')} ({names}), {percent(share)} of the words; see who "
+        f"they may be with `kb speakers suggest {talk.path}`, and name them",
         {"speakers": len(labels), "words": words, "share": round(share, 4)},
         severity=None if share >= _SOME else "info",
     )

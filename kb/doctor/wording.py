@@ -10,7 +10,7 @@ from ftfy.badness import BADNESS_RE
 from ingest.models import Mark
 from ingest.sentences import words
 from ingest.timecode import clock
-from kb.doctor.base import Note, many, percent, talk_check
+from kb.doctor.base import Note, Number, many, percent, talk_check
 from kb.doctor.facts import TalkFacts, TurnFacts
 
 _SHORT = 50  # words
@@ -74,7 +74,12 @@ def unreadable(talk: TalkFacts) -> Iterator[Note]:
 @talk_check("garbled", about="letters that were decoded wrongly before the file was saved")
 def garbled(talk: TalkFacts) -> Iterator[Note]:
     """Yield what is left of a wrong decoding in the words."""
-    found = [match[0] for turn in talk.turns for match in BADNESS_RE.finditer(turn.text)]
+    found = [
+        match[0]
+        for turn in talk.turns
+        if not turn.text.isascii()  # a wrong decoding leaves none of it
+        for match in BADNESS_RE.finditer(turn.text)
+    ]
     if len(found) > 1:
         yield Note(
             f"{many(len(found), 'place')} with letters such as “{found[0].strip()}”, which come of a wrong "
@@ -98,7 +103,9 @@ def problems(talk: TalkFacts) -> Iterator[Note]:
     if found:
         said = [p.message + (f" (line {p.line})" if p.line else "") for p in found[:3]]
         more = f"; and {len(found) - 3} more" if len(found) > 3 else ""
-        yield Note(f"{'; '.join(said)}{more}", {"problems": len(found)})
+        lines = [p.line for p in found if p.line]
+        numbers: dict[str, Number] = {"line": lines[0]} if lines else {}
+        yield Note(f"{'; '.join(said)}{more}", {"problems": len(found), **numbers})
 
 
 @talk_check("repeated", about="much of the text is there twice")

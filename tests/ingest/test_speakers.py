@@ -55,7 +55,23 @@ def test_nobody_is_made_up_without_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Speaker 1", "SPEAKER_00", "Audience", "Audience 7", "Unknown Speaker", "3", "B"]
+    "label",
+    [
+        "Speaker 1",
+        "SPEAKER_00",
+        "Audience",
+        "Audience 7",
+        "Unknown Speaker",
+        "Unknown",
+        "0",
+        "3",
+        "B",
+        "spk_1",
+        "Speaker B",
+        "Operator",
+        "Outro",
+        "Sprecher 2",
+    ],
 )
 def test_labels_that_name_nobody(label: str) -> None:
     assert is_unnamed(label)

@@ -11,8 +11,9 @@ import pytest
 from sqlite_utils import Database
 
 from ingest.timecode import stamp
-from kb import build, collections, doctor, store
+from kb import build, collections, doctor, people, store
 from kb.doctor import ARCHIVE_CHECKS, TALK_CHECKS, Finding, table
+from kb.doctor.places import place
 from kb.errors import NotFoundError
 from tests.conftest import PODCAST, POST
 
@@ -389,6 +390,76 @@ def test_a_collected_quote_that_is_gone(filled: Database, folder: Path, ingest: 
     ingest(folder, prune=True)
     assert [f.numbers["found"] for f in orphans(filled)] == ["no talk"]
     assert [f.check for f in doctor.examine(filled, "catalogue.md").findings] == []
+
+
+# ----------------------------------------------------------------------------- what was left out
+
+
+def test_files_that_no_talk_was_made_of(ingest: Ingest, db: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "left"
+    folder.mkdir()
+    (folder / "empty.vtt").write_text("WEBVTT\n\n", "utf-8")
+    (folder / "numbers.json").write_text('{"a": [1, 2, 3]}', "utf-8")
+    ingest(folder)
+    found = {f.talk: f for f in doctor.examine(db).findings}
+    empty, numbers = found["empty.vtt"], found["numbers.json"]
+    assert (empty.check, empty.severity) == ("unread", "warning")
+    assert (numbers.check, numbers.severity) == ("no-talk", "info")
+    assert all("; " in finding.message for finding in found.values())
+    assert "tried" not in numbers.message
+    assert not doctor.examine(db).healthy
+    assert place(db, empty) is None
+    (folder / "empty.vtt").write_text(captions(*steady(20)), "utf-8")
+    ingest(folder)
+    assert [f.check for f in doctor.examine(db).findings if f.talk == "empty.vtt"] == [
+        "no-date",
+        "no-link",
+        "no-title",
+    ]
+
+
+def test_a_voice_that_was_named_and_is_another_now(
+    ingest: Ingest, db: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.vtt"
+    voices = ("SPEAKER_00", "SPEAKER_01")
+    file.write_text(captions(*steady(20, voices=voices)), "utf-8")
+    ingest(file)
+    people.rename(db, "SPEAKER_01", "Ann Lee")
+    assert "moved-voice" not in {f.check for f in doctor.examine(db).findings}
+    file.write_text(captions(*steady(20, voices=(voices[1], voices[0]))), "utf-8")
+    ingest(file)
+    (moved,) = [f for f in doctor.examine(db).findings if f.check == "moved-voice"]
+    assert (moved.talk, moved.severity) == ("a.vtt", "warning")
+    assert moved.message.startswith("SPEAKER_01 was Ann Lee, but another voice now says")
+
+
+def test_findings_lead_to_their_place(ingest: Ingest, db: Database, tmp_path: Path) -> None:
+    file = tmp_path / "a.vtt"
+    file.write_text(captions(*steady(40), *steady(40, start_ms=560_000, seed=2)), "utf-8")
+    ingest(file)
+    (gap,) = [f for f in doctor.examine(db).findings if f.check == "gaps"]
+    at = place(db, gap)
+    assert at is not None
+    start_ms = db.execute("select start_ms from turns where id = ?", [at.turn_id]).fetchone()[0]
+    assert (start_ms, gap.numbers["start_ms"]) == (156_000, 160_000)
+    (dated,) = [f for f in doctor.examine(db).findings if f.check == "no-date"]
+    whole = place(db, dated)
+    assert whole is not None
+    assert (whole.talk_id, whole.turn_id) == (at.talk_id, None)
+
+
+def test_a_stored_sketch_is_as_good_as_the_text(
+    ingest: Ingest, db: Database, tmp_path: Path
+) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(f"{HEAD}{prose(600)}\n\nBy {name}\n", "utf-8")
+    ingest(*(tmp_path / f"{name}.md" for name in "ab"))
+    stored = doctor.examine(db)
+    assert db.execute("select count(*) from talk_sketches").fetchone()[0] == 2
+    db.execute("delete from talk_sketches")
+    assert doctor.examine(db) == stored
+    assert doctor.examine(db, "a.md").findings[0].check == "duplicate"
 
 
 # --------------------------------------------------------------------------------- rows and a sum

@@ -30,16 +30,14 @@ _ALIASES = """
     join talks on talks.id = talk_id where speaker_id = :id group by alias order by alias
 """
 _APPEARANCES = """
-    select talks.id, title, kind, show, date, role, attribution, talk_speakers.turns,
+    select talks.id, path, title, kind, show, date, role, attribution, talk_speakers.turns,
         talk_speakers.words, round(100.0 * talk_speakers.words / max(1, talks.words)) as share
     from talk_speakers join talks on talks.id = talk_id
     where speaker_id = :id order by date is null, date desc, title limit 200
 """
-_TOPICS = """
-    select topics.id, topics.name, count(*) as passages
-    from passages join passage_topics on passage_id = passages.id
-    join topics on topics.id = topic_id where speaker_id = :id
-    group by topics.id order by passages desc, topics.talks desc, topics.name limit 20
+_NAMES = """
+    select name from speakers join talk_speakers on speaker_id = speakers.id where named
+    group by speakers.id order by count(*) desc, sum(talk_speakers.words) desc limit 500
 """
 _UNNAMED = "select count(*) from speakers where not named"
 
@@ -69,6 +67,7 @@ class Appearance(Row):
     """A talk in which somebody speaks; `share` is of its words, in percent."""
 
     id: int
+    path: str
     title: str
     kind: str
     show: str | None
@@ -78,14 +77,6 @@ class Appearance(Row):
     turns: int
     words: int
     share: float
-
-
-class Spoken(Row):
-    """A topic and in how many passages of somebody's it comes up."""
-
-    id: int
-    name: str
-    passages: int
 
 
 def speakers(
@@ -116,6 +107,6 @@ def appearances(db: Database, speaker_id: int) -> tuple[Appearance, ...]:
     return rows(db, Appearance, _APPEARANCES, {"id": speaker_id})
 
 
-def topics(db: Database, speaker_id: int) -> tuple[Spoken, ...]:
-    """Return what somebody speaks about."""
-    return rows(db, Spoken, _TOPICS, {"id": speaker_id})
+def names(db: Database) -> tuple[str, ...]:
+    """Return people's names to choose from, those who speak in most talks first."""
+    return tuple(str(row[0]) for row in db.execute(_NAMES))
