@@ -1,38 +1,25 @@
-"""Commands that find: search, similar, and serve for the browser."""
+"""Commands that find: search, similar, who, and serve for the browser."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from ingest.timecode import clock
-from kb.cli import common
+from kb.cli import common, hits
 
 if TYPE_CHECKING:
-    from kb.search import Hit
+    from kb.asking.who import Person
+    from kb.search import Mode
 
-_MODES = ("hybrid", "keyword", "semantic")
+_exact = click.option("--exact", is_flag=True, help="Take every name as it is spelt.")
 
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option(
-    "--mode",
-    type=click.Choice(_MODES),
-    default="hybrid",
-    show_default=True,
-    help="By words and meaning, or by one of them.",
-)
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    help="How many hits.",
-)
+@common.mode_option
+@common.hits_option
+@_exact
 @click.option("--nl", is_flag=True, help="Print a JSON object a line instead.")
 @common.filter_options
 @common.json_option
@@ -42,8 +29,9 @@ def search(
     ctx: click.Context,
     /,
     query: tuple[str, ...],
-    mode: str,
+    mode: Mode,
     limit: int,
+    exact: bool,
     nl: bool,
     as_json: bool,
     model: str | None,
@@ -51,65 +39,110 @@ def search(
 ) -> None:
     """Find passages by words and meaning.
 
+    QUERY may hold "phrases in quotes", speaker: role: show: kind: topic: talk: after: before:,
+    and what shall not be there: -word, -"phrase", -speaker:. Put it in single quotes, and put --
+    before it where it begins with a "-".
+
     \b
     Example:
         kb search "how teams avoid duplicate work" --role guest -n 5
+        kb search 'speaker:"Jane Doe" after:2021 "on call" -pager'
     """
-    from kb import search as searching
-    from kb import vectors
     from kb.filters import Filters
 
     db = common.opened(ctx)
-    encoder = None if mode == "keyword" else common.encoder_for(db, model)
-    hits = searching.search(
-        db,
-        " ".join(query),
-        index=vectors.load(db),
-        encoder=encoder,
-        mode=mode,  # type: ignore[arg-type]
-        filters=Filters.model_validate(filters),
-        limit=limit,
-    )
-    rows = [searching.as_row(db, hit) for hit in hits]
-    _show(hits, rows, as_json=as_json, nl=nl)
+    answer = common.asker(db, model, exact=exact)
+    found = answer(" ".join(query), mode, Filters.model_validate(filters), limit)
+    hits.show_answer(db, found, as_json=as_json, nl=nl)
 
 
 @click.command()
-@click.argument("passage", type=int)
-@click.option(
-    "-n",
-    "--limit",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    help="How many hits.",
-)
+@click.argument("passages", nargs=-1, required=True, type=int)
+@click.option("--not", "unlike", multiple=True, type=int, help="Less like this passage or quote.")
+@common.hits_option
 @common.filter_options
 @common.json_option
 @click.pass_context
 def similar(
     ctx: click.Context,
     /,
-    passage: int,
+    passages: tuple[int, ...],
+    unlike: tuple[int, ...],
     limit: int,
     as_json: bool,
     **filters: str | tuple[str, ...] | None,
 ) -> None:
-    """Find passages that say much the same as a passage, named by its id.
+    """Find passages that say much the same as some passages or quotes, named by id.
+
+    Of several, what they have in common counts; --not leads away from others.
 
     \b
     Example:
         kb similar 81240571223040 -n 5
+        kb similar 81240571223040 22905534127616 --not 190846257733632
     """
-    from kb import search as searching
     from kb import vectors
+    from kb.asking.examples import like
     from kb.filters import Filters
 
     db = common.opened(ctx)
-    hits = searching.similar(
-        db, passage, index=vectors.load(db), filters=Filters.model_validate(filters), limit=limit
+    index = vectors.load(db)
+    wholly_stored = all(index.vector(i) is not None for i in (*passages, *unlike))
+    found = like(
+        db,
+        passages,
+        index=index,
+        encoder=None if wholly_stored else common.encoder_for(db, None),
+        unlike=unlike,
+        filters=Filters.model_validate(filters),
+        limit=limit,
     )
-    _show(hits, [searching.as_row(db, hit) for hit in hits], as_json=as_json, nl=False)
+    hits.show(db, found, as_json=as_json)
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@common.mode_option
+@common.hits_option
+@_exact
+@common.filter_options
+@common.json_option
+@common.model_option
+@click.pass_context
+def who(
+    ctx: click.Context,
+    /,
+    query: tuple[str, ...],
+    mode: Mode,
+    limit: int,
+    exact: bool,
+    as_json: bool,
+    model: str | None,
+    **filters: str | tuple[str, ...] | None,
+) -> None:
+    """Find who talks about something, with the best of what each says.
+
+    Shares are of the hundred best passages, each weighed by how likely it is right.
+
+    \b
+    Example:
+        kb who "incident response" -n 5
+    """
+    from kb.asking.who import POOL, talk_about
+    from kb.filters import Filters
+
+    db = common.opened(ctx)
+    answer = common.asker(db, model, exact=exact)
+    found = answer(" ".join(query), mode, Filters.model_validate(filters), POOL)
+    persons = talk_about(found.hits, limit)
+    if as_json:
+        common.show_json(person.model_dump(mode="json") for person in persons)
+        return
+    hits.show_notes(found)
+    if not persons:
+        click.echo("nobody found", err=True)
+    for person in persons:
+        click.echo(_shown(person))
 
 
 @click.command()
@@ -144,44 +177,18 @@ def serve(ctx: click.Context, port: int, host: str, metadata: str | None, read_o
     run(ctx.find_root().obj, host=host, port=port, metadata=metadata, editing=editing)
 
 
-def _show(hits: list[Hit], rows: list[dict[str, object]], *, as_json: bool, nl: bool) -> None:
-    if as_json:
-        common.show_json(rows)
-    elif nl:
-        for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
-    elif not hits:
-        click.echo("nothing found", err=True)
-    else:
-        for number, hit in enumerate(hits, start=1):
-            click.echo(_shown(number, hit))
-
-
-def _shown(number: int, hit: Hit) -> str:
-    """Return a hit for reading: who, where, why, and the passage with its best sentence set off."""
-    who = f"{hit.speaker} ({hit.role})" if hit.speaker and hit.role != "unknown" else hit.speaker
-    when = clock(hit.start_ms) if hit.start_ms is not None else None
-    where = " · ".join(part for part in (who, hit.title, hit.date, when) if part)
-    ranks = [f"words #{hit.keyword_rank}"] if hit.keyword_rank else []
-    ranks += [f"meaning #{hit.semantic_rank}"] if hit.semantic_rank else []
-    why = ", ".join(
-        [
-            f"score {hit.score:.2f}",
-            *ranks,
-            *([f"has {', '.join(hit.matched)}"] if hit.matched else []),
-        ]
-    )
-    best = click.style(hit.best_sentence, bold=True)
-    text = hit.text[: hit.best_start] + best + hit.text[hit.best_end :]
-    body = "\n".join(click.wrap_text(line, 92, "   ", "   ") for line in text.splitlines())
-    lines = [
-        click.style(f"{number:>2} {where}", fg="cyan"),
-        body,
-        f"   [{why}] {hit.talk}:{hit.start_char}-{hit.end_char} passage {hit.passage_id}",
+def _shown(person: Person) -> str:
+    """Return a speaker for reading, with what they say best."""
+    count = f"{person.passages} passage{'' if person.passages == 1 else 's'}"
+    talks = f"{person.talks} talk{'' if person.talks == 1 else 's'}"
+    head = click.style(f"{person.speaker} · {person.share:.0%} · {count} in {talks}", fg="cyan")
+    said = [
+        click.wrap_text(
+            f"{hit.best_sentence} ({hit.title}, passage {hit.passage_id})", 92, "   ", "     "
+        )
+        for hit in person.best
     ]
-    if hit.url:
-        lines.append(f"   {hit.url}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([head, *said]) + "\n"
 
 
-COMMANDS = (search, similar, serve)
+COMMANDS = (search, similar, who, serve)

@@ -1,4 +1,4 @@
-"""A passage by itself, and the passages that say much the same: here, or by others."""
+"""A passage by itself and what is like it; and what is like several examples, and unlike others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datasette import Response
 from sqlite_utils import Database
 
 from kb import search as searching
+from kb.asking import examples
 from kb.search import Hit
 from kb.web import args, models, passages
 from kb.web.passages import Line, Shown
 from kb.web.queries import places
-from kb.web.queries.places import Passage
+from kb.web.queries.places import Example, Passage
 from kb.web.site import Site, found
 
 _POOL, _SHOWN = 60, 12
@@ -30,11 +31,46 @@ class Page(NamedTuple):
     similar: list[Shown] | None
 
 
+class Examples(NamedTuple):
+    """What the page of examples shows."""
+
+    like: tuple[Example, ...]
+    unlike: tuple[Example, ...]
+    hits: list[Shown]
+
+
 async def passage(site: Site) -> Response:
     """The page at /-/kb/passage/ID."""
     where = args.choice(site.request, "where", WHERE)
     load = partial(_load, passage_id=args.place(site.request), where=where)
     return await site.page("passage", page=await site.read(load), where=where, places=WHERE)
+
+
+async def similar(site: Site) -> Response:
+    """The page at /-/kb/similar?like=ID&unlike=ID: of passages and quotes, as many as one likes."""
+    like = args.identities(site.request, "like")
+    unlike = tuple(i for i in args.identities(site.request, "unlike") if i not in like)
+    load = partial(_like, like=like, unlike=unlike, quotes=site.quotes)
+    return await site.page("similar", page=await site.read(load))
+
+
+def _like(
+    db: Database, like: tuple[int, ...], unlike: tuple[int, ...], *, quotes: bool
+) -> Examples:
+    wanted = places.examples(db, like, quotes=quotes)
+    unwanted = places.examples(db, unlike, quotes=quotes)
+    if not wanted:
+        return Examples(wanted, unwanted, [])
+    encoder, _ = models.encoder_of(db)
+    hits = examples.like(
+        db,
+        [example.id for example in wanted],
+        index=models.INDEXES.get(db),
+        encoder=encoder,
+        unlike=[example.id for example in unwanted],
+        limit=_SHOWN,
+    )
+    return Examples(wanted, unwanted, passages.shown(db, hits, best=False))
 
 
 def _load(db: Database, passage_id: int, where: str) -> Page:

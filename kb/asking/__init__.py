@@ -1,0 +1,1 @@
+"""Asking: what a person types is understood, answered, kept, and judged."""
