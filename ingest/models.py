@@ -50,6 +50,23 @@ class Mark(NamedTuple):
     rule: str
 
 
+class Backchannel(NamedTuple):
+    """What a listener says into somebody else's turn, which goes on ("Mm-hmm.").
+
+    Args:
+        at: The character of the turn's clean text before which it is said.
+        speaker: Index into the analysis' speakers; None where nobody is named.
+        text: As the source has it at `[start, end)`, without the file's markup.
+    """
+
+    at: int
+    speaker: int | None
+    text: str
+    start: int
+    end: int
+    start_ms: int | None = None
+
+
 class Person(Record):
     """Somebody whom a file's metadata names."""
 
@@ -147,6 +164,7 @@ class Turn(Record):
         segments: Both layers of text, see `ingest.textmap`.
         anchors: Where in the source which time is reached, in order.
         marks: Stretches of the clean text that are not talk.
+        backchannels: What others say into it, in order; no part of its text.
     """
 
     speaker: int | None
@@ -155,6 +173,7 @@ class Turn(Record):
     anchors: tuple[Anchor, ...] = ()
     end_ms: int | None = None
     marks: tuple[Mark, ...] = ()
+    backchannels: tuple[Backchannel, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -178,12 +197,17 @@ class Turn(Record):
 
 
 class Chapter(Record):
-    """A titled stretch of a talk; `origin` says whether the file has it or it was found."""
+    """A titled stretch of a talk.
+
+    Args:
+        origin: `heading`: the talk's file has it; `listed`: a list of chapters beside the file
+            has it; `computed`: it was found.
+    """
 
     title: str
     start: int
     start_ms: int | None = None
-    origin: Literal["heading", "computed"] = "heading"
+    origin: Literal["heading", "listed", "computed"] = "heading"
 
 
 class Part(NamedTuple):
@@ -201,6 +225,8 @@ class Passage(Record):
         parts: The stretches of turns that it is made of, in order.
         speaker: Whose words most of it is.
         text: The parts' clean text, a line each.
+        boilerplate: Whether it is no talk but an advertisement, an intro, a notice: found only
+            by those who ask for such, and about no topic.
     """
 
     parts: tuple[Part, ...]
@@ -211,6 +237,7 @@ class Passage(Record):
     end: int
     start_ms: int | None = None
     end_ms: int | None = None
+    boilerplate: bool = False
 
 
 class Mention(NamedTuple):
@@ -286,6 +313,38 @@ class Quote(Record):
         return self.segments[-1].end
 
 
+class Beside(Record):
+    """What lies beside a talk's file and says more about it.
+
+    Args:
+        fills: Holds where the file does not say it.
+        overrides: Holds whatever the file says.
+        chapters: Where they begin; they hold where the file has no headings of its own.
+    """
+
+    fills: Metadata = Metadata()
+    overrides: Metadata = Metadata()
+    chapters: tuple[Chapter, ...] = ()
+
+
+class Reading(Record):
+    """A file as its reader has it, and nothing made of it yet."""
+
+    source: Source
+    document: Document
+
+
+class Point(Record):
+    """A sentence of a summary, in its speaker's words, with what proves it.
+
+    Args:
+        chapter: Index of the chapter that it stands for; None where it stands for the talk.
+    """
+
+    chapter: int | None
+    quote: Quote
+
+
 class Talk(Record):
     """What reading and cleaning make of a file: who says what, before anything is found in it."""
 
@@ -305,3 +364,4 @@ class Analysis(Talk):
     entities: tuple[Entity, ...]
     quotes: tuple[Quote, ...]
     sayings: tuple[Saying, ...] = ()
+    summary: tuple[Point, ...] = ()

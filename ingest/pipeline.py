@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -11,17 +12,20 @@ import yaml
 
 from ingest import chapters, nlp, passages, quotes, readers, speakers, textmap, topics
 from ingest import entities as names
-from ingest.cleaning import Level, clean
+from ingest.cleaning import Level, backchannels, clean
 from ingest.decode import decode
 from ingest.errors import EmptyFileError, ReadError
 from ingest.models import (
     WRITTEN,
     Analysis,
+    Beside,
+    Chapter,
     Cue,
     Document,
     Kind,
     Metadata,
     Problem,
+    Reading,
     Record,
     Source,
     Talk,
@@ -29,7 +33,7 @@ from ingest.models import (
 )
 from ingest.readers.parts import front_matter
 
-VERSION = 1  # of the analysis: raised when the same file would be read differently
+VERSION = 2  # of the analysis: raised when the same file would be read differently
 
 _OF_A_SHOW = re.compile(
     r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE
@@ -72,12 +76,31 @@ def analyse(
     return _analysed(read_talk(data, path, settings, sidecar=sidecar))
 
 
+def analyse_reading(
+    reading: Reading, settings: Settings | None = None, *, beside: Beside | None = None
+) -> Analysis:
+    """Return what `analyse` does of a file that was read before, with what lies beside it."""
+    return _analysed(_talk_of(reading, settings or Settings(), beside or Beside()))
+
+
 def read_talk(
     data: bytes, path: str, settings: Settings | None = None, *, sidecar: bytes | None = None
 ) -> Talk:
     """Return the talk in a file, read, cleaned and with its speakers, and nothing found in it yet.
 
     It takes what `analyse` takes, and none of its language models.
+
+    Raises:
+        ReadError: The file is no talk that can be read; the message says why.
+    """
+    settings = settings or Settings()
+    reading = read(data, path, settings)
+    overrides = read_sidecar(sidecar) if sidecar is not None else Metadata()
+    return _talk_of(reading, settings, Beside(overrides=overrides))
+
+
+def read(data: bytes, path: str, settings: Settings | None = None) -> Reading:
+    """Return a file as its reader has it; it takes what `analyse` takes.
 
     Raises:
         ReadError: The file is no talk that can be read; the message says why.
@@ -102,7 +125,7 @@ def read_talk(
         size=len(data),
         repairs=decoded.repairs,
     )
-    return _talk(source, document, _described(document, path, sidecar), settings.level)
+    return Reading(source=source, document=document)
 
 
 def read_sidecar(data: bytes) -> Metadata:
@@ -126,10 +149,15 @@ def read_sidecar(data: bytes) -> Metadata:
     return front_matter.from_mapping(found)
 
 
-def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata:
-    metadata = document.metadata
-    if sidecar is not None:
-        metadata = front_matter.overlay(metadata, read_sidecar(sidecar))
+def _talk_of(reading: Reading, settings: Settings, beside: Beside) -> Talk:
+    source, document = reading.source, reading.document
+    metadata = _described(document, source.path, beside)
+    return _talk(source, document, metadata, settings.level, beside.chapters)
+
+
+def _described(document: Document, path: str, beside: Beside) -> Metadata:
+    metadata = front_matter.overlay(beside.fills, document.metadata)
+    metadata = front_matter.overlay(metadata, beside.overrides)
     folder = PurePosixPath(path).parent.name
     stem = PurePosixPath(path).stem
     dated = _DATED.search(stem)
@@ -145,10 +173,21 @@ def _described(document: Document, path: str, sidecar: bytes | None) -> Metadata
     return front_matter.overlay(guessed, metadata)
 
 
-def _talk(source: Source, document: Document, metadata: Metadata, level: Level) -> Talk:
+def _talk(
+    source: Source,
+    document: Document,
+    metadata: Metadata,
+    level: Level,
+    listed: Sequence[Chapter] = (),
+) -> Talk:
     written = metadata.kind in WRITTEN
     cues = _without_title(document.cues, metadata.title)
+    if any(cue.kind == "heading" for cue in cues):
+        listed = ()
+    cues = _with_headings(cues, listed)
     turns, headings, groups = clean(source.text, cues, level, written=written)
+    if listed:
+        headings = tuple(h.model_copy(update={"origin": "listed"}) for h in headings)
     cast = speakers.cast(metadata, cues, turns, groups)
     return Talk(
         source=source,
@@ -157,7 +196,9 @@ def _talk(source: Source, document: Document, metadata: Metadata, level: Level) 
         chapters=headings,
         turns=tuple(
             turn.model_copy(update={"speaker": speaker})
-            for turn, speaker in zip(turns, cast.of_turn, strict=True)
+            for turn, speaker in zip(
+                backchannels.noted(turns, cues, groups, cast.of_turn), cast.of_turn, strict=True
+            )
         ),
         problems=(*document.problems, *_problems(document.cues)),
     )
@@ -167,7 +208,8 @@ def _analysed(talk: Talk) -> Analysis:
     of_turn = tuple(turn.speaker for turn in talk.turns)
     made, settled = chapters.with_chapters(talk.turns, talk.chapters)
     cut = passages.passages(settled, of_turn)
-    docs = list(nlp.parse(passage.text for passage in cut))
+    talked = tuple(passage for passage in cut if not passage.boilerplate)
+    docs = list(nlp.parse(passage.text for passage in talked))
     people = [n for s in talk.speakers if s.named for n in (s.name, *s.aliases)]
     found = topics.topics(
         docs,
@@ -179,7 +221,7 @@ def _analysed(talk: Talk) -> Analysis:
         most=_FOR_TITLES,
     )
     if made and made[0].origin == "computed":
-        made = chapters.titled(made, cut, found)
+        made = chapters.titled(made, talked, found)
     said = quotes.sayings(settled, of_turn, talk.speakers)
     return Analysis(
         source=talk.source,
@@ -203,6 +245,19 @@ def _without_title(cues: tuple[Cue, ...], title: str | None) -> tuple[Cue, ...]:
     if cues and cues[0].kind == "heading" and textmap.plain(cues[0].text).strip() == title:
         return cues[1:]
     return cues
+
+
+def _with_headings(cues: tuple[Cue, ...], chapters: Sequence[Chapter]) -> tuple[Cue, ...]:
+    """Put a heading, which stands for no character of the source, where each chapter begins."""
+    begins = {chapter.start: chapter for chapter in chapters}
+    out: list[Cue] = []
+    for cue in cues:
+        chapter = begins.pop(cue.text[0].start, None) if cue.text else None
+        if chapter is not None:
+            title = (textmap.Segment(chapter.title, chapter.start, chapter.start, "listed"),)
+            out.append(Cue(text=title, kind="heading", level=2, start_ms=chapter.start_ms))
+        out.append(cue)
+    return tuple(out)
 
 
 def _opening(document: Document) -> list[str]:
@@ -250,4 +305,13 @@ def _problems(cues: tuple[Cue, ...]) -> list[Problem]:
     return [Problem(message=f"times run backwards in {backwards} places")] if backwards else []
 
 
-__all__ = ["VERSION", "Settings", "Turn", "analyse", "read_sidecar", "read_talk"]
+__all__ = [
+    "VERSION",
+    "Settings",
+    "Turn",
+    "analyse",
+    "analyse_reading",
+    "read",
+    "read_sidecar",
+    "read_talk",
+]

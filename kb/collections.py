@@ -6,7 +6,6 @@ somebody has collected.
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 import unicodedata
@@ -20,6 +19,7 @@ from ingest.models import Anchor
 from ingest.passages import time_at
 from ingest.textmap import Edit
 from kb.errors import NotFoundError
+from kb.moments import now
 from kb.rows import text_hash
 from kb.search import place_url
 
@@ -31,6 +31,7 @@ _LIST_SQL = """
 _QUOTE_SQL = """
     select quotes.id as quote_id, quotes.talk_id, talks.path as talk, talks.title, talks.show,
         talks.date, coalesce(quotes.said_by, speakers.name) as speaker, talk_speakers.role,
+        case when quotes.said_by is null then talk_speakers.attribution end as attribution,
         quotes.text, quotes.source_text, quotes.start_char, quotes.end_char, quotes.start_ms,
         quotes.end_ms, quotes.edits, sources.sha256 as source_sha256, quotes.sha256,
         talks.url as talk_url, talks.media_url
@@ -44,7 +45,8 @@ _QUOTE_SQL = """
 """
 _TURN_SQL = """
     select turns.talk_id, talks.path as talk, talks.title, talks.show, talks.date,
-        speakers.name as speaker, talk_speakers.role, turns.start_char, turns.end_char,
+        speakers.name as speaker, talk_speakers.role, talk_speakers.attribution,
+        turns.start_char, turns.end_char,
         turns.end_ms, turns.edits, turns.anchors, sources.text as source,
         sources.sha256 as source_sha256, talks.url as talk_url, talks.media_url
     from turns
@@ -74,6 +76,7 @@ class CollectedQuote(BaseModel):
     """A quote in a collection: its words in both layers, whose, and what proves them.
 
     Args:
+        attribution: How the speaker's name was known then: stated, mapped, inferred or unknown.
         edits: What cleaning changed, over characters of the source.
         source_sha256: Of the file that it was taken from.
         sha256: Of `text`.
@@ -92,6 +95,7 @@ class CollectedQuote(BaseModel):
     date: str | None
     speaker: str | None
     role: str | None
+    attribution: str | None = None
     text: str
     source_text: str
     start_char: int
@@ -122,7 +126,7 @@ def create(db: Database, name: str, description: str = "") -> Collection:
     if not _exists(db, slug):
         with db.atomic():
             db.table("collections").insert(
-                {"slug": slug, "name": name, "description": description, "created_at": _now()}
+                {"slug": slug, "name": name, "description": description, "created_at": now()}
             )
     return get(db, slug)
 
@@ -271,7 +275,7 @@ def _insert(
     talk_url, media_url = row.pop("talk_url"), row.pop("media_url")
     start_ms = row["start_ms"]
     row["url"] = place_url(talk_url, media_url, start_ms if isinstance(start_ms, int) else None)
-    row |= {"note": note, "tags": _tags(tags), "added_at": _now()}
+    row |= {"note": note, "tags": _tags(tags), "added_at": now()}
     with db.atomic():
         _write(db, collection.id, row)
     same = "collection_id = :c and sha256 = :sha256 and talk = :talk and start_char = :start_char"
@@ -305,7 +309,3 @@ def _slug(name: str) -> str:
 
 def _tags(tags: Iterable[str]) -> str:
     return json.dumps([t for tag in tags if (t := " ".join(tag.split()))], ensure_ascii=False)
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -26,3 +26,7 @@ class ModelMismatchError(VerbatimError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.stored, self.asked))
+
+
+class DecisionError(VerbatimError):
+    """Something was to be decided about topics or people that cannot be, or makes no sense."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from kb.errors import NotFoundError
+from kb.topics import shown as shown_topic
 
 Listed: TypeAlias = dict[str, object]
 
@@ -22,6 +23,7 @@ _TALKS = """
 """
 _SPEAKERS = """
     select speakers.id as speaker_id, speakers.name, group_concat(distinct role) as roles,
+        group_concat(distinct attribution) as attributions,
         count(*) as talks, sum(talk_speakers.turns) as turns, sum(talk_speakers.words) as words,
         (select json_group_array(distinct alias) from speaker_aliases
             where speaker_id = speakers.id) as aliases
@@ -30,20 +32,26 @@ _SPEAKERS = """
 """
 _TOPICS = """
     select topics.id as topic_id, topics.name as topic, topics.talks, topics.mentions from topics
-    where {where} order by topics.talks desc, topics.mentions desc, topics.name limit :limit
+    where {where}
+    order by topics.pinned desc, topics.talks desc, topics.mentions desc, topics.name limit :limit
 """
 _TOPICS_OF_TALK = """
     select topics.name as topic, talk_topics.score, talk_topics.mentions
     from talk_topics join topics on topics.id = topic_id
-    where talk_id = :talk_id order by talk_topics.score desc, topics.name limit :limit
+    where talk_id = :talk_id
+    order by topics.pinned desc, talk_topics.score desc, topics.name limit :limit
 """
 _QUOTES = """
     select quotes.id as quote_id, talks.path as talk, talks.title,
-        coalesce(quotes.said_by, speakers.name) as speaker, quotes.text, quotes.source_text,
+        coalesce(quotes.said_by, speakers.name) as speaker,
+        case when quotes.said_by is null then talk_speakers.attribution end as attribution,
+        quotes.text, quotes.source_text,
         quotes.start_char, quotes.end_char, quotes.start_ms, quotes.score, quotes.reason,
         quotes.sha256
     from quotes join talks on talks.id = quotes.talk_id
     left join speakers on speakers.id = quotes.speaker_id
+    left join talk_speakers on talk_speakers.talk_id = quotes.talk_id
+        and talk_speakers.speaker_id = quotes.speaker_id
     where {where} order by quotes.score desc, quotes.id limit :limit
 """
 _EVERYTHING = -1
@@ -55,7 +63,12 @@ def talk_id(db: Database, ref: str) -> int:
     Raises:
         NotFoundError: There is none.
     """
-    sql = "select id from talks where path = :ref or cast(id as text) = :ref"
+    sql = """
+        select id from talks where path = :ref or cast(id as text) = :ref
+        union all select talk_id from talk_files where path = :ref
+            and kind in ('transcript', 'alternative', 'translation')
+        limit 1
+    """
     row = db.execute(sql, {"ref": ref}).fetchone()
     if row is None:
         message = f"there is no talk {ref!r}; `kb talks` lists them"
@@ -69,16 +82,23 @@ def talks(
     show: str | None = None,
     kind: str | None = None,
     speaker: str | None = None,
+    topic: str | None = None,
     limit: int | None = None,
 ) -> list[Listed]:
-    """Return talks, the newest first."""
+    """Return talks, the newest first.
+
+    Raises:
+        NotFoundError: There is no such topic.
+    """
+    about = shown_topic(db, topic).id if topic else None
     clauses = {
+        "talks.id in (select talk_id from talk_topics where topic_id = :topic)": about,
         "lower(talks.show) = lower(:show)": show,
         "talks.kind = :kind": kind,
         """talks.id in (select talk_id from talk_speakers join speakers on speakers.id = speaker_id
             where ' ' || lower(name) || ' ' like '% ' || lower(:speaker) || ' %')""": speaker,
     }
-    values = {"show": show, "kind": kind, "speaker": speaker}
+    values = {"show": show, "kind": kind, "speaker": speaker, "topic": about}
     return [
         row | {"speakers": json.loads(str(row["speakers"]))}
         for row in _listed(db, _TALKS, clauses, values, limit)
@@ -90,7 +110,12 @@ def speakers(db: Database, *, talk: str | None = None, limit: int | None = None)
     chosen = talk_id(db, talk) if talk else None
     clauses = {"talk_speakers.talk_id = :talk": chosen}
     return [
-        row | {"roles": str(row["roles"]).split(","), "aliases": json.loads(str(row["aliases"]))}
+        row
+        | {
+            "roles": str(row["roles"]).split(","),
+            "attributions": str(row["attributions"]).split(","),
+            "aliases": json.loads(str(row["aliases"])),
+        }
         for row in _listed(db, _SPEAKERS, clauses, {"talk": chosen}, limit)
     ]
 
@@ -110,17 +135,20 @@ def quotes(
     topic: str | None = None,
     limit: int | None = None,
 ) -> list[Listed]:
-    """Return quotes, the best first."""
+    """Return quotes, the best first.
+
+    Raises:
+        NotFoundError: There is no such talk or topic.
+    """
     chosen = talk_id(db, talk) if talk else None
+    about = shown_topic(db, topic).id if topic else None
     clauses = {
         "quotes.talk_id = :talk": chosen,
         """' ' || lower(coalesce(quotes.said_by, speakers.name)) || ' '
             like '% ' || lower(:speaker) || ' %'""": speaker,
-        """quotes.passage_id in (select passage_id from passage_topics
-            join topics on topics.id = topic_id
-            where lower(topics.name) = lower(:topic) or topics.key = lower(:topic))""": topic,
+        "quotes.passage_id in (select passage_id from passage_topics where topic_id = :topic)": about,
     }
-    values = {"talk": chosen, "speaker": speaker, "topic": topic}
+    values = {"talk": chosen, "speaker": speaker, "topic": about}
     return _listed(db, _QUOTES, clauses, values, limit)
 
 

@@ -6,14 +6,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ingest import textmap
-from ingest.models import Analysis, Passage, Quote, Speaker, Turn
+from ingest.models import Analysis, Passage, Quote, Turn
 from ingest.sentences import words
 from ingest.speakers import INTERVIEWER
 
 Row: TypeAlias = dict[str, object]
+T = TypeVar("T")
 
 _ID_BYTES = 6  # 48 bits: exact in JavaScript's numbers, and a million ids hardly ever meet
 
@@ -25,6 +26,7 @@ class TalkRows(NamedTuple):
     source: Row
     speakers: list[Row]
     aliases: list[Row]
+    people: list[Row]
     talk_speakers: list[Row]
     chapters: list[Row]
     turns: list[Row]
@@ -36,6 +38,8 @@ class TalkRows(NamedTuple):
     entities: list[Row]
     passage_entities: list[Row]
     quotes: list[Row]
+    summary: list[Row]
+    backchannels: list[Row]
 
 
 def id_of(*parts: object) -> int:
@@ -62,10 +66,13 @@ def talk_rows(
         ingested_at: ISO 8601, UTC.
     """
     talk_id = id_of("talk", path)
-    speaker_ids = [_speaker_id(s, talk_id, analysis.metadata.show) for s in analysis.speakers]
+    speaker_ids = [
+        speaker_id(s.name, named=s.named, talk_id=talk_id, show=analysis.metadata.show)
+        for s in analysis.speakers
+    ]
     chapter_ids = _ids("chapter", talk_id, [c.title for c in analysis.chapters])
     turn_ids = _ids("turn", talk_id, [t.text for t in analysis.turns])
-    passage_ids = _ids("passage", talk_id, [p.text for p in analysis.passages])
+    of_passages = passage_ids(talk_id, analysis.passages)
     return TalkRows(
         talk=_talk(analysis, talk_id, path),
         source=_source(analysis, talk_id, root, settings, ingested_at),
@@ -77,6 +84,10 @@ def talk_rows(
             {"speaker_id": sid, "talk_id": talk_id, "alias": alias}
             for sid, s in zip(speaker_ids, analysis.speakers, strict=True)
             for alias in s.aliases
+        ],
+        people=[
+            {"talk_id": talk_id, "position": position, "name": p.name, "role": p.role}
+            for position, p in enumerate(analysis.metadata.people)
         ],
         talk_speakers=_talk_speakers(analysis, talk_id, speaker_ids),
         chapters=[
@@ -97,23 +108,10 @@ def talk_rows(
             _turn(turn, position, talk_id, turn_ids[position], speaker_ids, chapter_ids)
             for position, turn in enumerate(analysis.turns)
         ],
-        passages=[
-            _passage(
-                p, position, talk_id, passage_ids[position], turn_ids, speaker_ids, chapter_ids
-            )
-            for position, p in enumerate(analysis.passages)
-        ],
-        passage_turns=[
-            {
-                "passage_id": pid,
-                "position": position,
-                "turn_id": turn_ids[part.turn],
-                "start": part.start,
-                "end": part.end,
-            }
-            for pid, passage in zip(passage_ids, analysis.passages, strict=True)
-            for position, part in enumerate(passage.parts)
-        ],
+        passages=passage_rows(
+            analysis.passages, of_passages, talk_id, turn_ids, speaker_ids, chapter_ids
+        ),
+        passage_turns=passage_turn_rows(analysis.passages, of_passages, turn_ids),
         topics=[
             {"id": id_of("topic", t.key), "key": t.key, "name": t.name} for t in analysis.topics
         ],
@@ -127,7 +125,7 @@ def talk_rows(
             for t in analysis.topics
         ],
         passage_topics=[
-            {"passage_id": passage_ids[index], "topic_id": id_of("topic", t.key), "mentions": n}
+            {"passage_id": of_passages[index], "topic_id": id_of("topic", t.key), "mentions": n}
             for t in analysis.topics
             for index, n in Counter(m.passage for m in t.mentions).items()
         ],
@@ -137,15 +135,56 @@ def talk_rows(
         ],
         passage_entities=[
             {
-                "passage_id": passage_ids[index],
+                "passage_id": of_passages[index],
                 "entity_id": id_of("entity", e.label, e.name),
                 "mentions": n,
             }
             for e in analysis.entities
             for index, n in Counter(m.passage for m in e.mentions).items()
         ],
-        quotes=_quotes(analysis, talk_id, turn_ids, passage_ids, speaker_ids),
+        quotes=_quotes(analysis, talk_id, turn_ids, of_passages, speaker_ids),
+        backchannels=_backchannels(analysis, turn_ids, speaker_ids),
+        summary=_summary(analysis, talk_id, turn_ids, of_passages, speaker_ids, chapter_ids),
     )
+
+
+def passage_ids(talk_id: int, passages: Sequence[Passage]) -> list[int]:
+    """Return the ids of a talk's passages: of one that reads the same it is the same again."""
+    return _ids("passage", talk_id, [passage.text for passage in passages])
+
+
+def passage_rows(
+    passages: Sequence[Passage],
+    ids: Sequence[int],
+    talk_id: int,
+    turn_ids: Sequence[int],
+    speaker_ids: Sequence[object],
+    chapter_ids: Sequence[object],
+) -> list[Row]:
+    """Return the rows of a talk's passages; their positions go by where they stand in it."""
+    order = sorted(range(len(passages)), key=lambda number: (passages[number].start, number))
+    positions = {number: position for position, number in enumerate(order)}
+    return [
+        _passage(passage, positions[number], talk_id, pid, turn_ids, speaker_ids, chapter_ids)
+        for number, (passage, pid) in enumerate(zip(passages, ids, strict=True))
+    ]
+
+
+def passage_turn_rows(
+    passages: Sequence[Passage], ids: Sequence[int], turn_ids: Sequence[int]
+) -> list[Row]:
+    """Return which stretches of which turns the passages are made of."""
+    return [
+        {
+            "passage_id": pid,
+            "position": position,
+            "turn_id": turn_ids[part.turn],
+            "start": part.start,
+            "end": part.end,
+        }
+        for pid, passage in zip(ids, passages, strict=True)
+        for position, part in enumerate(passage.parts)
+    ]
 
 
 def quote_row(quote: Quote, source: str) -> Row:
@@ -172,13 +211,13 @@ def _ids(kind: str, talk_id: int, texts: Sequence[str]) -> list[int]:
     return out
 
 
-def _speaker_id(speaker: Speaker, talk_id: int, show: str | None) -> int:
+def speaker_id(name: str, *, named: bool, talk_id: int, show: str | None) -> int:
     """Return a person's id: one for a full name, one a show for a first name, one a talk for a label."""
-    if not speaker.named or speaker.name == INTERVIEWER:
-        return id_of("speaker", talk_id, speaker.name)
-    if len(speaker.name.split()) == 1:
-        return id_of("speaker", show or talk_id, speaker.name.lower())
-    return id_of("speaker", " ".join(speaker.name.lower().split()))
+    if not named or name == INTERVIEWER:
+        return id_of("speaker", talk_id, name)
+    if len(name.split()) == 1:
+        return id_of("speaker", show or talk_id, name.lower())
+    return id_of("speaker", " ".join(name.lower().split()))
 
 
 def _json(value: object) -> str:
@@ -246,7 +285,7 @@ def _talk_speakers(analysis: Analysis, talk_id: int, ids: Sequence[int]) -> list
     ]
 
 
-def _at(ids: Sequence[int], index: int | None) -> int | None:
+def _at(ids: Sequence[T], index: int | None) -> T | None:
     return None if index is None else ids[index]
 
 
@@ -275,14 +314,34 @@ def _turn(
     }
 
 
+def _backchannels(
+    analysis: Analysis, turn_ids: Sequence[int], speaker_ids: Sequence[int]
+) -> list[Row]:
+    return [
+        {
+            "turn_id": turn_id,
+            "position": position,
+            "at": said.at,
+            "speaker_id": _at(speaker_ids, said.speaker),
+            "speaker": None if said.speaker is None else analysis.speakers[said.speaker].name,
+            "text": said.text,
+            "start_char": said.start,
+            "end_char": said.end,
+            "start_ms": said.start_ms,
+        }
+        for turn_id, turn in zip(turn_ids, analysis.turns, strict=True)
+        for position, said in enumerate(turn.backchannels)
+    ]
+
+
 def _passage(
     passage: Passage,
     position: int,
     talk_id: int,
     passage_id: int,
     turn_ids: Sequence[int],
-    speaker_ids: Sequence[int],
-    chapter_ids: Sequence[int],
+    speaker_ids: Sequence[object],
+    chapter_ids: Sequence[object],
 ) -> Row:
     return {
         "id": passage_id,
@@ -298,6 +357,7 @@ def _passage(
         "start_ms": passage.start_ms,
         "end_ms": passage.end_ms,
         "sha256": text_hash(passage.text),
+        "boilerplate": int(passage.boilerplate),
     }
 
 
@@ -323,6 +383,31 @@ def _quotes(
             **quote_row(quote, analysis.source.text),
         }
         for qid, quote in zip(ids, analysis.quotes, strict=True)
+    ]
+
+
+def _summary(
+    analysis: Analysis,
+    talk_id: int,
+    turn_ids: Sequence[int],
+    passage_ids: Sequence[int],
+    speaker_ids: Sequence[int],
+    chapter_ids: Sequence[int],
+) -> list[Row]:
+    ids = _ids("summary", talk_id, [point.quote.text for point in analysis.summary])
+    return [
+        {
+            "id": sid,
+            "talk_id": talk_id,
+            "chapter_id": _at(chapter_ids, point.chapter),
+            "position": position,
+            "turn_id": turn_ids[point.quote.turn],
+            "passage_id": _home(analysis.passages, passage_ids, point.quote),
+            "speaker_id": _at(speaker_ids, point.quote.speaker),
+            "score": point.quote.score,
+            **quote_row(point.quote, analysis.source.text),
+        }
+        for position, (sid, point) in enumerate(zip(ids, analysis.summary, strict=True))
     ]
 
 

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from sqlite_utils import Database
 
-from ingest.embedding import Vectors
+from kb import embeddings, filing, people, topics
+from kb.embeddings import Packed
 from kb.errors import DatabaseError, ModelMismatchError
 from kb.rows import Row, TalkRows
 from kb.schema import migrate
 
 _TABLES_OF_A_TALK = (
+    "summary_sentences",
     "quotes",
     "passages",
     "turns",
     "chapters",
     "talk_topics",
+    "found_talk_topics",
     "talk_speakers",
+    "talk_people",
+    "found_speakers",
+    "found_voices",
     "speaker_aliases",
     "sources",
+    "talk_files",
+    "talk_sketches",
+    "talk_runs",
 )
 
 
 class Known(NamedTuple):
-    """What the database has of a file: enough to tell whether it changed."""
+    """What the database has of a talk's files: enough to tell whether they changed."""
 
     talk_id: int
     path: str
     root: str
     sha256: str
     settings: str
+    files: tuple[filing.KnownFile, ...] = ()
 
 
 def open_database(path: str | Path, *, create: bool = True) -> Database:
@@ -76,62 +86,52 @@ def known(db: Database) -> dict[str, Known]:
     rows = db.query(
         "select talks.id as talk_id, talks.path, root, sha256, settings from talks join sources on talk_id = talks.id"
     )
-    return {str(row["path"]): Known(**row) for row in rows}
+    files = filing.files(db)
+    return {
+        str(row["path"]): Known(**row, files=files.get(int(str(row["talk_id"])), ()))
+        for row in rows
+    }
 
 
-def vectors_by_hash(db: Database, hashes: Iterable[str]) -> dict[str, bytes]:
-    """Return the vectors that are stored for passages with these hashes of their text."""
-    out: dict[str, bytes] = {}
-    wanted = list(dict.fromkeys(hashes))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        marks = ",".join("?" * len(some))
-        out.update(
-            db.execute(f"select sha256, embedding from embeddings where sha256 in ({marks})", some)  # noqa: S608
-        )
-    return out
-
-
-def save(db: Database, rows: TalkRows, vectors: Mapping[str, bytes]) -> None:
+def save(
+    db: Database, rows: TalkRows, vectors: Mapping[str, Packed], files: Sequence[Row] = ()
+) -> None:
     """Write a talk, in place of what was there under its path, in one transaction.
 
     Args:
         db: The knowledge base.
         rows: The talk's rows.
-        vectors: By the hash of a passage's text, its vector as bytes; passages without one stay
-            without and are found by their words only.
+        vectors: By the hash of a passage's text, its vectors; passages without any stay without
+            and are found by their words only.
+        files: Rows of `talk_files`, without the talk's id.
     """
     talk_id = rows.talk["id"]
     with db.atomic():
+        kept = filing.kept_texts(db, talk_id)
         _forget(db, talk_id)
         db.table("talks").upsert(rows.talk, pk="id")
+        filing.write_files(db, talk_id, files, kept)
         _insert(db, "sources", [rows.source])
         _upsert(db, "speakers", rows.speakers)
         _insert(db, "speaker_aliases", rows.aliases)
         _insert(db, "talk_speakers", rows.talk_speakers)
+        _insert(db, "talk_people", rows.people)
         _insert(db, "chapters", rows.chapters)
         _insert(db, "turns", rows.turns)
+        _insert(db, "backchannels", rows.backchannels)
         _insert(db, "passages", rows.passages)
         _insert(db, "passage_turns", rows.passage_turns)
         _ignore(db, "topics", rows.topics)
         _insert(db, "talk_topics", rows.talk_topics)
         _insert(db, "passage_topics", rows.passage_topics)
+        topics.apply(db, int(str(talk_id)))
         _ignore(db, "entities", rows.entities)
         _insert(db, "passage_entities", rows.passage_entities)
         _insert(db, "quotes", rows.quotes)
-        _insert(
-            db,
-            "embeddings",
-            [
-                {
-                    "passage_id": p["id"],
-                    "sha256": p["sha256"],
-                    "embedding": vectors[str(p["sha256"])],
-                }
-                for p in rows.passages
-                if str(p["sha256"]) in vectors
-            ],
-        )
+        _insert(db, "summary_sentences", rows.summary)
+        people.apply(db, int(str(talk_id)))
+        hashes = [(int(str(p["id"])), str(p["sha256"])) for p in rows.passages]
+        embeddings.write(db, [(i, h, vectors[h]) for i, h in hashes if h in vectors])
         _next_generation(db)
 
 
@@ -144,9 +144,19 @@ def remove(db: Database, talk_id: int) -> None:
         _next_generation(db)
 
 
+def absorb(db: Database, talk_id: int, into: int) -> None:
+    """Delete a talk whose files are another's now; what was collected from it is that one's."""
+    with db.atomic():
+        filing.move_quotes(db, talk_id, into)
+        _forget(db, talk_id)
+        db.execute("delete from talks where id = ?", [talk_id])
+        _next_generation(db)
+
+
 def tidy(db: Database) -> None:
     """Drop people, topics and entities that no talk has any more, and count the rest anew."""
     db.execute("delete from speakers where id not in (select speaker_id from talk_speakers)")
+    people.settle(db)
     db.execute("delete from entities where id not in (select entity_id from passage_entities)")
     db.execute("delete from topics where id not in (select topic_id from talk_topics)")
     db.execute(
@@ -163,6 +173,14 @@ def finish(db: Database) -> None:
 def generation(db: Database) -> int:
     """Return a number that grows whenever a talk is written: what is cached goes by it."""
     return int(_meta(db, "generation") or 0)
+
+
+def state(db: Database) -> str:
+    """Return a name of what is written here of talks: never the same again once that changes.
+
+    Not by the generation alone: two copies of one database may each be written to.
+    """
+    return f"{generation(db)}-{_meta(db, 'stamp')}"
 
 
 def model_of(db: Database) -> tuple[str, int] | None:
@@ -193,34 +211,11 @@ def drop_vectors(db: Database) -> None:
         _next_generation(db)
 
 
-def missing_vectors(db: Database) -> list[tuple[int, str, str]]:
-    """Return (passage id, hash, text) of the passages that have no vector."""
-    return list(
-        db.execute(
-            "select id, sha256, text from passages where id not in (select passage_id from embeddings)"
-        )
-    )
-
-
-def add_vectors(db: Database, found: Sequence[tuple[int, str, bytes]]) -> None:
-    """Store vectors for passages that had none."""
+def add_vectors(db: Database, found: Sequence[tuple[int, str, Packed]]) -> None:
+    """Store vectors for passages that had none: (passage id, hash of its text, vectors)."""
     with db.atomic():
-        _insert(
-            db,
-            "embeddings",
-            [{"passage_id": i, "sha256": h, "embedding": v} for i, h, v in found],
-        )
+        embeddings.write(db, found)
         _next_generation(db)
-
-
-def pack(vectors: Vectors) -> list[bytes]:
-    """Return vectors as they are stored: little-endian float32, as `llm` has them."""
-    return [row.astype("<f4").tobytes() for row in np.asarray(vectors)]
-
-
-def unpack(packed: Sequence[bytes], dimensions: int) -> Vectors:
-    """Return stored vectors, one a row: `pack` undone."""
-    return np.frombuffer(b"".join(packed), dtype="<f4").reshape(len(packed), dimensions)
 
 
 def _forget(db: Database, talk_id: object) -> None:
@@ -252,6 +247,21 @@ def _write(db: Database, verb: str, table: str, rows: Sequence[Row], after: str 
     db.conn.executemany(f"{verb} into {table} ({names}) values ({marks}){after}", rows)
 
 
+def noted(db: Database, key: str) -> str | None:
+    """Return what was noted under a key about the whole database."""
+    return _meta(db, key)
+
+
+def note(db: Database, key: str, value: str) -> None:
+    """Note something about the whole database; whoever calls it opens a transaction."""
+    _set_meta(db, key, value)
+
+
+def touch(db: Database) -> None:
+    """Say that passages changed, so that nothing goes by what was cached of them."""
+    _next_generation(db)
+
+
 def _meta(db: Database, key: str) -> str | None:
     row = db.execute("select value from _kb_meta where key = ?", [key]).fetchone()
     return None if row is None else str(row[0])
@@ -263,6 +273,7 @@ def _set_meta(db: Database, key: str, value: str) -> None:
 
 def _next_generation(db: Database) -> None:
     _set_meta(db, "generation", str(generation(db) + 1))
+    _set_meta(db, "stamp", secrets.token_hex(8))
 
 
 @contextmanager

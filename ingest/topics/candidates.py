@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FEW_LETTERS = 3
+# Alone, these say that somebody talks and when, not what about. Keys, so without plurals.
+_NO_TOPICS = frozenset(
+    """episode transcript listener interviewer interviewee
+    minute hour morning afternoon evening night weekend weekday today tomorrow yesterday
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 _LETTERS = re.compile(r"\w(?:[/&-]\w)+")
 
 
@@ -63,11 +69,15 @@ def candidates(
     banned = {word_key(word) for name in people for word in name.split()}
     short_for = acronyms(doc.text for doc in docs)
     titles = {canonical(show), canonical(f"{show} podcast"), canonical(f"{show} show")}
+    spoken_of = _written_as(show)
     found: dict[str, Candidate] = {}
     for index, doc in enumerate(docs):
         persons = {(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"}
         text = doc.text
+        names = [match.span() for match in spoken_of.finditer(text)] if spoken_of else []
         for phrase in phrases(doc):
+            if any(start <= phrase.start and phrase.end <= end for start, end in names):
+                continue
             for candidate, part in _gathered(found, phrase, text, short_for, banned):
                 candidate.mentions.append(Mention(index, part.start, part.end))
                 candidate.names += part.is_name
@@ -75,6 +85,17 @@ def candidates(
     for key in titles & found.keys():
         del found[key]
     return found
+
+
+def _written_as(show: str) -> re.Pattern[str] | None:
+    """Return what finds a show's name in a text, however it is spaced; None for no name to speak of.
+
+    What is said inside it is no topic: "Ship" in "Ship It", which a folder may call "shipit".
+    """
+    letters = [re.escape(char) for char in show if char.isalnum()]
+    if len(letters) <= _FEW_LETTERS:
+        return None
+    return re.compile(r"\b" + r"[\W_]?".join(letters) + r"\b", re.IGNORECASE)
 
 
 def _gathered(
@@ -115,6 +136,8 @@ def parts(phrase: Phrase) -> Iterator[Phrase]:
 
 def _is_scrap(text: str) -> bool:
     """Return whether a word alone is too little to be a topic: "of", "A/B"; "AI" and "C++" are not."""
+    if word_key(text) in _NO_TOPICS:
+        return True
     if len(text) < _FEW_LETTERS:
         return not (text.isupper() and len(text) > 1)
     return _LETTERS.fullmatch(text) is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.topics.candidates import Candidate
+from ingest.topics.choice import holds
 from ingest.topics.rarity import Background
 
 _LEAST_RARE = 0.42  # a word in more than one in fifty of all passages is no topic
@@ -64,6 +65,7 @@ def scores(
 ) -> dict[str, float]:
     """Return a score for every candidate that is said often enough, and is not said everywhere."""
     out = {}
+    place = replace(place, title=place.title - _worn(found, place))
     for key, candidate in found.items():
         if key not in place.title and candidate.count < _least(candidate, place, weights):
             continue
@@ -74,6 +76,21 @@ def scores(
             said = own**weights.count * rare**weights.rarity
             out[key] = said * _bearing(key, candidate, place, weights)
     return out
+
+
+def _worn(found: Mapping[str, Candidate], place: Place) -> set[str]:
+    """Return the words of a title that only make up a longer phrase of it.
+
+    "Random Walk" is what a talk of that title is about; "random" and "walk" are not.
+    """
+    titled = [key for key in place.title if key in found]
+    return {
+        key
+        for key in titled
+        if len(found[key].words) == 1
+        and not found[key].names
+        and any(holds(found[other].words, found[key].words) for other in titled)
+    }
 
 
 def on_its_own(candidate: Candidate) -> float:

@@ -14,7 +14,7 @@ from kb.errors import DatabaseError
 from kb.exports.base import EXPORTS, Export
 
 COLUMNS = (
-    "text", "speaker", "role", "title", "show", "date", "start_ms", "end_ms", "url", "note", "tags",
+    "text", "speaker", "role", "attribution", "title", "show", "date", "start_ms", "end_ms", "url", "note", "tags",
     "talk", "start_char", "end_char", "source_text", "edits", "source_sha256", "sha256", "added_at",
     "id", "collection_id", "position", "quote_id", "talk_id",
 )  # fmt: skip

@@ -24,9 +24,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 def write(collection: Collection, quotes: Sequence[CollectedQuote]) -> str:
     """Return the collection as a document."""
-    parts = [f"# {_plain(collection.name)}"]
+    parts = [f"# {plain(collection.name)}"]
     if collection.description:
-        parts.append(_plain(collection.description))
+        parts.append(plain(collection.description))
     parts.extend(_quote(quote) for quote in quotes)
     return "\n\n".join(parts) + "\n"
 
@@ -43,33 +43,36 @@ def read(text: str) -> list[CollectedQuote]:
 
 
 def _quote(quote: CollectedQuote) -> str:
-    said = "\n".join(f"> {_plain(line)}" for line in quote.text.splitlines())
+    said = "\n".join(f"> {plain(line)}" for line in quote.text.splitlines())
     lines = [said, ">", f"> — {_source(quote)}"]
     if quote.note:
-        lines += ["", _plain(quote.note)]
+        lines += ["", plain(quote.note)]
     if quote.tags:
-        lines += ["", "Tags: " + ", ".join(_plain(tag) for tag in quote.tags)]
+        lines += ["", "Tags: " + ", ".join(plain(tag) for tag in quote.tags)]
     receipt = json.dumps(quote.model_dump(mode="json"), ensure_ascii=False)
-    return "\n".join([*lines, "", f"<!-- receipt {_hidden(receipt)} -->"])
+    return "\n".join([*lines, "", f"<!-- receipt {hidden(receipt)} -->"])
 
 
 def _source(quote: CollectedQuote) -> str:
-    where = [_plain(quote.title)]
+    where = [plain(quote.title)]
     if quote.show:
-        where.append(_plain(quote.show))
+        where.append(plain(quote.show))
     if quote.date:
         where.append(quote.date)
     place = ", ".join(where)
     when = f", {clock(quote.start_ms)}" if quote.start_ms is not None else ""
     link = f"[{place}{when}](<{quote.url}>)" if quote.url else place + when
-    return f"**{_plain(quote.speaker)}**, {link}" if quote.speaker else link
+    known = f" (name {quote.attribution})" if quote.attribution in ("mapped", "inferred") else ""
+    return f"**{plain(quote.speaker)}**{known}, {link}" if quote.speaker else link
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return somebody's words so that Markdown takes none of them for markup."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _hidden(receipt: str) -> str:
+def hidden(receipt: str) -> str:
+    """Return JSON so that it can stand in a comment, on one line."""
     # A comment must not hold its own end, nor a line break; JSON reads the escapes by itself.
     return receipt.replace("-", "\\u002d").replace(">", "\\u003e").replace("\u2028", "\\u2028")
 

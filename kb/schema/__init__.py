@@ -10,12 +10,26 @@ from sqlite_utils import Database, Migrations
 
 from kb.schema.m001_tables import m001_tables
 from kb.schema.m002_full_text import m002_full_text
+from kb.schema.m003_talk_files import m003_talk_files
+from kb.schema.m004_boilerplate import m004_boilerplate
+from kb.schema.m005_people import m005_people
+from kb.schema.m006_topic_decisions import m006_topic_decisions
+from kb.schema.m007_summaries import m007_summaries
+from kb.schema.m008_search_index import m008_search_index
+from kb.schema.m009_searches import m009_searches
 
 MIGRATIONS = Migrations("verbatim")
 
 for step in (
     m001_tables,
     m002_full_text,
+    m003_talk_files,
+    m004_boilerplate,
+    m005_people,
+    m006_topic_decisions,
+    m007_summaries,
+    m008_search_index,
+    m009_searches,
 ):
     MIGRATIONS()(step)
 

@@ -1,4 +1,4 @@
-"""What is slow to count and the same for everybody, remembered until a talk is written."""
+"""What is slow to count and the same for everybody, remembered until talks, topics or people change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from sqlite_utils import Database
 
-from kb import store
+from kb import people, store, topics
 
 T = TypeVar("T")
 
@@ -20,12 +20,12 @@ class Memory(Generic[T]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, int, str], T] = OrderedDict()
+        self._known: OrderedDict[tuple[str, int, int, int, str], T] = OrderedDict()
 
     def get(self, db: Database, question: str, answer: Callable[[], T]) -> T:
         """Return what was answered to a question about this database as it is now."""
         path = str(db.execute("pragma database_list").fetchone()[2])
-        key = (path, store.generation(db), question)
+        key = (path, store.generation(db), topics.version(db), people.version(db), question)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ingest import embedding
 from ingest.embedding import Encoder, Vectors
 from ingest.errors import VerbatimError
-from kb import store, vectors
+from kb import lexical, store, vectors
 from kb.web import databases
 
 if TYPE_CHECKING:
@@ -147,10 +147,12 @@ def encoder_of(db: Database) -> tuple[Encoder | None, str | None]:
 
 
 def _warm(database: Served) -> None:
-    """Read the vectors of a database, so that the first search need not wait for them."""
+    """Make ready what a search of a database needs, so that the first one need not wait for it."""
     try:
         conn = database.connect()
-        INDEXES.get(databases.wrapped(conn))
+        db = databases.wrapped(conn)
+        INDEXES.get(db)
+        lexical.prepare(db)
         conn.close()
     except sqlite3.Error:
-        _LOG.info("the vectors of %s are read with the first search", database.name)
+        _LOG.info("the index of %s is read with the first search", database.name)

@@ -23,6 +23,9 @@ REASONS = {
     "boilerplate": "boilerplate, not talk",
     "caption": "a caption, not talk",
     "event": "a sound",
+    # Of some marks the rule says more than the kind.
+    "sponsor": "an advertisement",
+    "notice": "a publisher’s notice",
 }
 
 
@@ -50,6 +53,8 @@ class Chunk(NamedTuple):
         quote: The quote that they are part of; in two paragraphs it is two chunks, of which the
             first `begins` it and the last `ends` it.
         reason: Why they are no talk.
+        before: What others say into the turn where they begin.
+        after: What others say into it while they are said, where they are not divided.
     """
 
     pieces: list[Piece]
@@ -58,6 +63,16 @@ class Chunk(NamedTuple):
     begins: bool = False
     ends: bool = False
     reason: str = ""
+    before: tuple[Heard, ...] = ()
+    after: tuple[Heard, ...] = ()
+
+
+class Heard(NamedTuple):
+    """What somebody else says into a turn before its character `at`."""
+
+    at: int
+    who: str
+    text: str
 
 
 class Change(NamedTuple):
@@ -93,6 +108,7 @@ def paragraphs(
     spans: Sequence[Span] = (),
     anchors: Mapping[int, int] | None = None,
     words: Sequence[str] = (),
+    heard: Sequence[Heard] = (),
 ) -> list[list[Chunk]]:
     """Return a turn's text as paragraphs of chunks.
 
@@ -101,17 +117,25 @@ def paragraphs(
         spans: Quotes and marks; of those that overlap the first is kept.
         anchors: By the character at which it begins, the id of a passage.
         words: What to mark.
+        heard: What others say into the turn.
     """
     waiting = sorted((anchors or {}).items())
     kept = _apart(spans)
     out = []
     for match in _PARAGRAPH.finditer(text):
-        cuts = list(_cuts(match.start(), match.end(), kept, [at for at, _ in waiting]))
+        places = sorted({at for at, _ in waiting} | {said.at for said in heard})
+        cuts = list(_cuts(match.start(), match.end(), kept, places))
         chunks = []
         for start, end, span in cuts:
             begun = [passage for at, passage in waiting if at < end]
             waiting = [(at, passage) for at, passage in waiting if at >= end]
-            chunk = Chunk(highlighted(text[start:end], words), begun)
+            inside = [said for said in heard if start <= said.at < end]
+            chunk = Chunk(
+                highlighted(text[start:end], words),
+                begun,
+                before=tuple(said for said in inside if said.at == start),
+                after=tuple(said for said in inside if said.at > start),
+            )
             if span is not None:
                 chunk = chunk._replace(
                     quote=span.id,
@@ -126,7 +150,10 @@ def paragraphs(
 
 def marks_as_spans(marks: Iterable[Mark]) -> list[Span]:
     """Return a turn's marks with their reasons in words."""
-    return [Span(m.start, m.end, reason=REASONS.get(m.kind, m.kind)) for m in marks]
+    return [
+        Span(m.start, m.end, reason=REASONS.get(m.rule) or REASONS.get(m.kind, m.kind))
+        for m in marks
+    ]
 
 
 def clean_span(text: Text, start: int, end: int) -> tuple[int, int] | None:
@@ -149,9 +176,7 @@ def clean_span(text: Text, start: int, end: int) -> tuple[int, int] | None:
 def changes(text: Text, source: str) -> list[Change]:
     """Return the source of a text with what cleaning changed of it."""
     return [
-        Change(source[s.start : s.end], s.text, s.rule)
-        if s.rule is not None
-        else Change(s.text, s.text, None)
+        Change(source[s.start : s.end], s.text, s.rule if s.rule != "capitals" else None)
         for s in text
     ]
 

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING, TypeAlias
 from datasette import Response
 
 from ingest.errors import VerbatimError
-from kb.errors import NotFoundError
+from kb.errors import DecisionError, NotFoundError
 from kb.web.faults import FormError
 from kb.web.pages import (
     collections,
+    doctor,
     home,
+    judge,
     keep,
     quotes,
     search,
+    searches,
     similar,
     speakers,
     talk,
     talks,
     topics,
+    who,
 )
 from kb.web.site import Site, site_for
 
@@ -41,13 +45,22 @@ _PAGES: tuple[tuple[str, View, View | None], ...] = (
     # address, what GET shows, what POST does
     ("search", search.search, None),
     (r"search\.json", search.search_json, None),
+    ("searches", searches.searches, searches.save),
+    (f"searches/{_ID}", searches.run, searches.change),
+    ("judge", judge.elsewhere, judge.judge),
+    ("who", who.who, None),
+    ("similar", similar.similar, None),
     ("talks", talks.talks, None),
     (f"talk/{_ID}", talk.talk, None),
+    (rf"talk/{_ID}/chapters\.json", talk.chapters_json, None),
+    (rf"talk/{_ID}/summary\.md", talk.summary_markdown, None),
     (f"passage/{_ID}", similar.passage, None),
     ("speakers", speakers.speakers, None),
-    (f"speaker/{_ID}", speakers.speaker, None),
+    (f"speaker/{_ID}", speakers.speaker, speakers.decide),
+    ("voices", speakers.voices, None),
+    ("doctor", doctor.report, None),
     ("topics", topics.topics, None),
-    (f"topic/{_ID}", topics.topic, None),
+    (f"topic/{_ID}", topics.topic, topics.decide),
     ("quotes", quotes.quotes, None),
     (f"quote/{_ID}", quotes.quote, None),
     ("keep", keep.form, keep.keep),
@@ -59,6 +72,7 @@ _PAGES: tuple[tuple[str, View, View | None], ...] = (
 _STATUS: dict[type[VerbatimError], tuple[int, str]] = {
     NotFoundError: (404, "Not here"),
     FormError: (400, "Something is missing"),
+    DecisionError: (400, "That cannot be"),
 }
 
 

@@ -41,8 +41,10 @@ class Site:
 
     Args:
         to: Makes links.
-        quotes: Whether quotes may be seen; so for `sources` and `collections`.
-        editing: Whether this visitor may change collections.
+        quotes: Whether quotes may be seen; so for `sources`, `collections` and `searches`.
+        editing: Whether this visitor may change collections, and decide about topics.
+        saving: Whether they may save searches.
+        judging: Whether they may say which hits are right.
     """
 
     datasette: Datasette
@@ -52,7 +54,10 @@ class Site:
     quotes: bool
     sources: bool
     collections: bool
+    searches: bool
     editing: bool
+    saving: bool
+    judging: bool
 
     async def read(self, load: Callable[[Database], T]) -> T:
         """Return what a function reads from the knowledge base, in a thread, without a time limit.
@@ -110,14 +115,17 @@ class Site:
             "asset": partial(assets.url, self.datasette),
         }
 
-    async def form(self) -> dict[str, str]:
+    async def form(self, *, may: bool | None = None) -> dict[str, str]:
         """Return what a form of ours says.
+
+        Args:
+            may: Whether this visitor may send it; as a rule, whoever may edit.
 
         Raises:
             Forbidden: The visitor may change nothing, or the form is not ours.
         """
-        if not self.editing:
-            message = "Collections can be changed by root, or where the server allows editing."
+        if not (self.editing if may is None else may):
+            message = "Changes can be made by root, or where the server allows editing."
             raise Forbidden(message)
         said: dict[str, str] = await self.request.post_vars()
         permissions.check_form(self.request, said)
@@ -149,6 +157,8 @@ async def _site(datasette: Datasette, request: Request, database: Served, *, sev
         return await permissions.sees(datasette, request.actor, database.name, tables)
 
     collections = await sees(permissions.COLLECTIONS)
+    searches = await sees(permissions.SEARCHES)
+    changing = await permissions.may_edit(datasette, request, database)
     return Site(
         datasette=datasette,
         request=request,
@@ -157,7 +167,10 @@ async def _site(datasette: Datasette, request: Request, database: Served, *, sev
         quotes=await sees(permissions.QUOTES),
         sources=await sees(permissions.SOURCES),
         collections=collections,
-        editing=collections and await permissions.may_edit(datasette, request, database),
+        searches=searches,
+        editing=collections and changing,
+        saving=searches and changing,
+        judging=changing and await sees(permissions.JUDGEMENTS),
     )
 
 

@@ -40,7 +40,7 @@ def _search(db: Database, query: object, n: object = 10, mode: object = "hybrid"
     """kb_search(query, n, mode): the best passages, as a JSON array."""
     wanted = next((m for m in MODES if m == mode), MODES[0])
     asked = Asked(str(query or "")[:_LONGEST], wanted, Filters(), _count(n))
-    return [_row(hit) for hit in answer(db, asked).hits]
+    return [_row(hit) for hit in answer(db, asked)[0].hits]
 
 
 def _similar(db: Database, passage_id: object, n: object = 10) -> list[object]:

@@ -45,6 +45,14 @@ class Urls:
         """Return the link to a talk's reading page."""
         return self(f"talk/{talk_id}", **arguments)
 
+    def chapters(self, talk_id: int, /) -> str:
+        """Return the link to a talk's chapters as a file."""
+        return self(f"talk/{talk_id}/chapters.json")
+
+    def summary(self, talk_id: int, /) -> str:
+        """Return the link to a talk's summary as a file."""
+        return self(f"talk/{talk_id}/summary.md")
+
     def passage(self, passage_id: int, /, **arguments: Value) -> str:
         """Return the link to a passage and what is like it."""
         return self(f"passage/{passage_id}", **arguments)

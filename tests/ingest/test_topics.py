@@ -182,3 +182,38 @@ def test_rarity_comes_back_from_its_table() -> None:
 def test_the_shipped_table_knows_what_everybody_says() -> None:
     table = background()
     assert table.rarity("people") < 0.3 < table.rarity("research") < table.rarity("wallet")
+
+
+def test_what_is_said_inside_the_shows_name_is_no_topic_however_it_is_spaced() -> None:
+    docs = [
+        doc("Ship|PROPN It|PRON is|AUX about|ADP containers|NOUN"),
+        doc("Ship|PROPN it|PRON and|CCONJ containers|NOUN"),
+    ] * 3
+    assert "Ship" not in candidates_of(docs, "shipit")
+    assert "Ship" not in candidates_of(docs, "Ship It!")
+    assert {"Ship", "containers"} <= candidates_of(docs, "Paper Trails")
+
+
+def candidates_of(docs: list[Doc], show: str) -> set[str]:
+    return {candidate.name for candidate in candidates(docs, show=show).values()}
+
+
+def test_words_for_the_recording_and_the_hour_are_no_topics_alone() -> None:
+    docs = [
+        doc("this|DET episode|NOUN about|ADP night|NOUN shifts|NOUN on|ADP Mondays|PROPN"),
+        doc("the|DET night|NOUN shift|NOUN in|ADP this|DET episode|NOUN"),
+    ] * 3
+    found = candidates_of(docs, "")
+    assert "night shift" in found
+    assert not {"episode", "night", "Mondays"} & found
+
+
+def test_a_word_that_only_makes_up_the_titles_phrase_is_not_raised_with_it() -> None:
+    docs = [
+        doc("a|DET random|ADJ walk|NOUN through|ADP healthcare|NOUN"),
+        doc("healthcare|NOUN on|ADP a|DET walk|NOUN"),
+    ] * 4
+    found = topics(docs, title="My Random Walk")
+    scores = {topic.name: topic.score for topic in found}
+    assert scores["random walk"] == 1
+    assert scores.get("walk", 0) < scores["healthcare"]

@@ -29,7 +29,11 @@ async def test_a_hit_says_who_where_when_and_why(ds: Datasette, ids: dict[str, i
     assert "The night shift" in first
     assert "Harbour Voices" in first
     assert "4 November 2021" in first
-    assert "By meaning <b>#1</b>, by words <b>#1</b>: has reads, log, book" in first
+    assert re.search(r"Score <b>\d\.\d\d</b>", first)
+    assert re.search(
+        r"by meaning <b>#1</b> \(\d\.\d\d near\), by words <b>#1</b> \(\d+% of what", first
+    )
+    assert ": has reads, log, book" in first
     assert re.search(r'href="https://example.org/night-shift.mp3#t=\d+"', first)
     assert f'href="/-/kb/talk/{ids["talk"]}?q=reads+log+book#p-' in first
 

@@ -18,6 +18,12 @@ from kb.web.faults import FormError
 from kb.web.site import Site
 
 _LONGEST = 20_000
+_RENAMED = """
+    select speakers.name from turns join speakers on speakers.id = turns.speaker_id
+    join speaker_aliases on speaker_aliases.speaker_id = speakers.id
+        and speaker_aliases.talk_id = turns.talk_id
+    where turns.talk_id = ? and start_char <= ? and end_char > ? and alias = ? and name <> alias
+"""
 _TURN = "select id from turns where talk_id = ? and start_char <= ? and end_char > ?"
 
 
@@ -43,8 +49,14 @@ async def collection(site: Site) -> Response:
     _may_see(site)
     own, items = await site.read(partial(_load, ref=site.request.url_vars["slug"]))
     there = await site.read(partial(_there, items=items))
+    renamed = await site.read(partial(_renamed, items=items))
     return await site.page(
-        "collection", collection=own, items=items, there=there, exports=list(EXPORTS.names())
+        "collection",
+        collection=own,
+        items=items,
+        there=there,
+        renamed=renamed,
+        exports=list(EXPORTS.names()),
     )
 
 
@@ -103,6 +115,17 @@ def _there(db: Database, items: list[CollectedQuote]) -> dict[int, int]:
         row = db.execute(_TURN, [item.talk_id, item.start_char, item.start_char]).fetchone()
         if row is not None:
             out[item.id] = int(row[0])
+    return out
+
+
+def _renamed(db: Database, items: list[CollectedQuote]) -> dict[int, str]:
+    """Return, by kept quote, what its speaker is called now, where that is another name."""
+    out = {}
+    for item in items:
+        place = [item.talk_id, item.start_char, item.start_char, item.speaker]
+        row = db.execute(_RENAMED, place).fetchone()
+        if row is not None:
+            out[item.id] = str(row[0])
     return out
 
 

@@ -44,7 +44,7 @@ class Page(NamedTuple):
 async def form(site: Site) -> Response:
     """The page at /-/kb/keep: ?quote=ID, or ?turn=ID with the characters start and end."""
     if not site.editing:
-        message = "Collections can be changed by root, or where the server allows editing."
+        message = "Changes can be made by root, or where the server allows editing."
         raise Forbidden(message)
     return await site.page("keep", page=await site.read(partial(_load, site=site)))
 

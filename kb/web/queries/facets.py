@@ -28,7 +28,7 @@ _FACET = """
     from passages join talks on talks.id = passages.talk_id
     {join}
     where {where} and {value} is not null
-    group by 1 order by count desc, 2 limit 12
+    group by 1 order by {first}count desc, 2 limit 12
 """
 _SPEAKERS = """
     left join speakers on speakers.id = passages.speaker_id
@@ -71,7 +71,8 @@ def _counted(db: Database, name: str, others: Filters) -> tuple[Facet, ...]:
     where, values = filtering.where(others)
     value, label = _FACETS[name]
     join = {"speaker": _SPEAKERS, "role": _SPEAKERS, "topic": _TOPICS}.get(name, "")
-    sql = _FACET.format(value=value, label=label, join=join, where=where)
+    first = "topics.pinned desc, " if name == "topic" else ""
+    sql = _FACET.format(value=value, label=label, join=join, where=where, first=first)
     return rows(db, Facet, sql, values)
 
 

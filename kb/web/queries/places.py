@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -27,6 +27,12 @@ _PASSAGE = """
         chapters.title as chapter
     from passages join talks on talks.id = passages.talk_id
     left join chapters on chapters.id = passages.chapter_id where passages.id = :id
+"""
+_EXAMPLES = """
+    select id, talk_id, text from passages where id in (select value from json_each(:ids))
+"""
+_QUOTED = """
+    select id, talk_id, text from quotes where id in (select value from json_each(:ids))
 """
 _AROUND = """
     select id from passages where talk_id = :talk and position in (:before, :after) order by position
@@ -69,9 +75,26 @@ class Passage(Row):
     chapter: str | None
 
 
+class Example(Row):
+    """A passage or a quote that others shall be like, or unlike."""
+
+    id: int
+    talk_id: int
+    text: str
+
+
 def passage(db: Database, passage_id: int) -> Passage | None:
     """Return a passage."""
     return one(db, Passage, _PASSAGE, {"id": passage_id})
+
+
+def examples(db: Database, ids: Sequence[int], *, quotes: bool) -> tuple[Example, ...]:
+    """Return the passages with these ids, and with `quotes` the quotes, in the order of the ids."""
+    values = {"ids": json.dumps(ids)}
+    found = [*rows(db, Example, _EXAMPLES, values)]
+    if quotes:
+        found += rows(db, Example, _QUOTED, values)
+    return tuple(sorted(found, key=lambda example: ids.index(example.id)))
 
 
 def around(db: Database, one_of: Passage) -> list[int]:

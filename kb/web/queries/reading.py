@@ -22,6 +22,9 @@ _SOURCE = """
     select text, sha256, reader, encoding, size, repairs, problems, ingested_at
     from sources where talk_id = :id
 """
+_FILES = """
+    select path, kind, reader, why from talk_files where talk_id = :id order by position
+"""
 _VOICES = """
     select speakers.id, name, named, role, attribution, position, talk_speakers.turns,
         talk_speakers.words,
@@ -43,10 +46,18 @@ _PASSAGES = """
     where passages.talk_id = :id
 """
 _QUOTES = "select id, turn_id, start_char, end_char from quotes where talk_id = :id"
+_RECURRING = "select turn_id, start, end, talks from boilerplate where talk_id = :id"
+_BACKCHANNELS = """
+    select turn_id, at, coalesce(speakers.name, backchannels.speaker) as speaker, backchannels.text
+    from backchannels join turns on turns.id = turn_id
+    left join speakers on speakers.id = backchannels.speaker_id
+    where turns.talk_id = :id order by turn_id, backchannels.position
+"""
 _TOPICS = """
     select topics.id, topics.name, talk_topics.mentions, topics.talks
     from talk_topics join topics on topics.id = topic_id
-    where talk_id = :id order by talk_topics.score desc, topics.name limit 24
+    where talk_id = :id order by topics.pinned desc, talk_topics.score desc, topics.name
+    limit 24
 """
 _TURN = """
     select turns.id, turns.talk_id, turns.text, turns.start_ms, talks.title, speakers.name as speaker
@@ -99,6 +110,15 @@ class Source(Row):
     repairs: Strings
     problems: Objects
     ingested_at: str
+
+
+class FileOf(Row):
+    """A file of a talk, and why it is what it is."""
+
+    path: str
+    kind: str
+    reader: str | None
+    why: str
 
 
 class Voice(Row):
@@ -160,6 +180,24 @@ class Begun(Row):
     start: int
 
 
+class Recurring(Row):
+    """A stretch of a turn's clean text that so many talks of the show have."""
+
+    turn_id: int
+    start: int
+    end: int
+    talks: int
+
+
+class Backchannel(Row):
+    """What a listener says into a turn, before the character `at` of its clean text."""
+
+    turn_id: int
+    at: int
+    speaker: str | None
+    text: str
+
+
 class TopicOf(Row):
     """A topic of this talk; `talks` is how many share it."""
 
@@ -190,6 +228,11 @@ def source(db: Database, talk_id: int) -> Source | None:
     return one(db, Source, _SOURCE, {"id": talk_id})
 
 
+def files(db: Database, talk_id: int) -> tuple[FileOf, ...]:
+    """Return a talk's files, the one that is read first."""
+    return rows(db, FileOf, _FILES, {"id": talk_id})
+
+
 def voices(db: Database, talk_id: int) -> tuple[Voice, ...]:
     """Return who speaks in a talk, in the order in which they begin to."""
     return rows(db, Voice, _VOICES, {"id": talk_id})
@@ -213,6 +256,16 @@ def passages(db: Database, talk_id: int) -> tuple[Begun, ...]:
 def quotes(db: Database, talk_id: int) -> tuple[Placed, ...]:
     """Return where a talk's quotes are."""
     return rows(db, Placed, _QUOTES, {"id": talk_id})
+
+
+def recurring(db: Database, talk_id: int) -> tuple[Recurring, ...]:
+    """Return what other talks of the show say, too."""
+    return rows(db, Recurring, _RECURRING, {"id": talk_id})
+
+
+def backchannels(db: Database, talk_id: int) -> tuple[Backchannel, ...]:
+    """Return what listeners say into a talk's turns."""
+    return rows(db, Backchannel, _BACKCHANNELS, {"id": talk_id})
 
 
 def topics(db: Database, talk_id: int) -> tuple[TopicOf, ...]:

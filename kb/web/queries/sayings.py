@@ -17,7 +17,7 @@ _FROM = """
 _LINES = f"""
     select quotes.id, quotes.talk_id, quotes.turn_id, quotes.text, quotes.start_ms, quotes.reason,
         quotes.kind, quotes.speaker_id, coalesce(quotes.said_by, speakers.name) as speaker,
-        quotes.said_by, talk_speakers.role, talks.title, talks.show, talks.date, talks.media_url
+        quotes.said_by, talk_speakers.role, talk_speakers.attribution, talks.title, talks.show, talks.date, talks.media_url
     {_FROM}
     where (:talk is null or quotes.talk_id = :talk)
         and (:speaker is null or (quotes.speaker_id = :speaker and quotes.said_by is null))
@@ -37,7 +37,7 @@ _QUOTE = f"""
         quotes.source_text, quotes.start_char, quotes.end_char, quotes.start_ms, quotes.end_ms,
         quotes.edits, quotes.score, quotes.reason, quotes.kind, quotes.sha256, quotes.speaker_id,
         coalesce(quotes.said_by, speakers.name) as speaker, quotes.said_by, talk_speakers.role,
-        talks.title, talks.show, talks.date, talks.url, talks.media_url, talks.path
+        talk_speakers.attribution, talks.title, talks.show, talks.date, talks.url, talks.media_url, talks.path
     {_FROM} where quotes.id = :id
 """
 
@@ -67,6 +67,7 @@ class QuoteLine(Row):
     speaker: str | None
     said_by: str | None
     role: str | None
+    attribution: str | None
     title: str
     show: str | None
     date: str | None
@@ -95,6 +96,7 @@ class Quote(Row):
     speaker: str | None
     said_by: str | None
     role: str | None
+    attribution: str | None
     title: str
     show: str | None
     date: str | None

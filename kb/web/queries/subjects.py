@@ -1,40 +1,33 @@
-"""Topics: the list of them, and who speaks about one when."""
+"""Topics: the list of them, and what is said about one."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from sqlite_utils import Database
 
-from kb.web.queries.base import Listed, Row, listed, one, rows
-from kb.web.queries.talks import Count, like
+from kb.web.queries.base import Listed, Row, listed, one
+from kb.web.queries.talks import like
 
 _TOPICS = """
-    select id, name, talks, mentions from topics
-    where (:like is null or name like :like escape '\\') order by
+    select id, key, name, talks, mentions, pinned from topics
+    where (:like is null or name like :like escape '\\') order by pinned desc,
 """
 _ORDERS = {
     "talks": "talks desc, mentions desc, name, id",
     "mentions": "mentions desc, name, id",
     "name": "name collate nocase, id",
 }
-_TOPIC = "select id, name, talks, mentions from topics where id = :id"
-_YEARS = """
-    select substr(date, 1, 4) as value, sum(talk_topics.mentions) as count
-    from talk_topics join talks on talks.id = talk_id
-    where topic_id = :id and date is not null group by 1 order by 1
-"""
-_SPEAKERS = """
-    select speakers.id, speakers.name, count(*) as passages,
-        count(distinct passages.talk_id) as talks
-    from passage_topics join passages on passages.id = passage_id
-    join speakers on speakers.id = passages.speaker_id
-    where topic_id = :id group by speakers.id order by passages desc, speakers.name limit 20
-"""
-_RELATED = """
-    select topics.id, topics.name, topics.talks, count(*) as mentions
-    from passage_topics own join passage_topics other on other.passage_id = own.passage_id
-        and other.topic_id != own.topic_id
-    join topics on topics.id = other.topic_id
-    where own.topic_id = :id group by topics.id order by count(*) desc, topics.name limit 16
+_TOPIC = "select id, key, name, talks, mentions, pinned from topics where id = :id"
+# Names to choose from: those that share a word with the topic's, else those that most talks share.
+_ALIKE = """
+    select topics.name from topics
+    where topics.id != :id
+    order by exists (select 1 from json_each(:words)
+        where length(value) > 2 and ' ' || lower(topics.name) || ' ' like '% ' || value || ' %') desc,
+        talks desc, mentions desc, name
+    limit 30
 """
 _PASSAGES = """
     select passages.id, passages.talk_id, talks.title, talks.date, talks.media_url,
@@ -53,18 +46,11 @@ class Topic(Row):
     """A topic over all talks."""
 
     id: int
+    key: str
     name: str
     talks: int
     mentions: int
-
-
-class Speaking(Row):
-    """Somebody who speaks about a topic."""
-
-    id: int
-    name: str
-    passages: int
-    talks: int
+    pinned: bool
 
 
 class PassageLine(Row):
@@ -94,19 +80,11 @@ def topic(db: Database, topic_id: int) -> Topic | None:
     return one(db, Topic, _TOPIC, {"id": topic_id})
 
 
-def years(db: Database, topic_id: int) -> tuple[Count, ...]:
-    """Return how often a topic comes up, by year."""
-    return rows(db, Count, _YEARS, {"id": topic_id})
-
-
-def speakers(db: Database, topic_id: int) -> tuple[Speaking, ...]:
-    """Return who speaks about a topic, most first."""
-    return rows(db, Speaking, _SPEAKERS, {"id": topic_id})
-
-
-def related(db: Database, topic_id: int) -> tuple[Topic, ...]:
-    """Return topics that come up in the same passages."""
-    return rows(db, Topic, _RELATED, {"id": topic_id})
+def alike(db: Database, to: Topic, before: Sequence[str]) -> tuple[str, ...]:
+    """Return names of other topics, those that are written like one after some given ones."""
+    values = {"id": to.id, "words": json.dumps(to.name.lower().split())}
+    names = [str(row[0]) for row in db.execute(_ALIKE, values)]
+    return tuple(dict.fromkeys([*before, *names]))
 
 
 def passages(db: Database, topic_id: int, *, page: int, size: int = 12) -> Listed[PassageLine]:
