@@ -31,7 +31,7 @@ _MOST_WORDS = 4
 _ADDRESSED = re.compile(r"\b(?:you|your|you're|you've|yours|right|correct)\b", re.IGNORECASE)
 _REPLIES = re.compile(
     r"\W*(?:yeah|yes|yep|yup|no|nope|okay|ok|right|exactly|good|great|thanks?|sure|cool|nice|awesome|correct"
-    r"|absolutely|i know|oh|alright|all right|wow)\b",
+    r"|absolutely|i know|that's (?:good|great|cool|nice|awesome|fair|interesting)|oh|alright|all right|wow)\b",
     re.IGNORECASE,
 )
 _FEWEST = 8  # words: who says fewer does not have the floor
@@ -166,7 +166,8 @@ def _goes_on(
         return False
     ends = sentences(said)
     starts = sentences(goes_on)
-    asks = said.rstrip("\"”’') ").endswith("?") or _ADDRESSED.search(said[slice(*ends[-1])])
+    asked = any(said[slice(*end)].rstrip("\"”’') ").endswith("?") for end in ends[-2:])
+    asks = asked or _ADDRESSED.search(said[slice(*ends[-1])])
     replies = _REPLIES.match(goes_on) or goes_on[slice(*starts[0])].rstrip("\"”’') ").endswith("?")
     return not (asks or replies)
 

@@ -15,6 +15,7 @@ from ingest.cleaning.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     CONTRACTED,
+    FUNCTION,
     HEDGED,
     PREPOSITIONS,
     SUBJECTS,
@@ -46,11 +47,27 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 
+# "all they want is, you know, that.": what nobody wants to say.
+_HINTED = re.compile(r"\s*(?:that|this|it)\s*(?:[.?!…]|$)", re.IGNORECASE)
+# "I mean" that takes back what was said: "Nobody. I mean, a few", "the key. I mean, one of the keys".
+_DENIES = re.compile(r"n['’]t\b|\b(?:no|not|never|none|nobody|nothing|cannot)\b", re.IGNORECASE)
+_MENDING = frozenset(
+    "one not or actually no yes yeah almost most some at probably rather only".split()
+)
+
 _CLAUSE = (
     SUBJECTS
     | CONTRACTED
     | CONJUNCTIONS
     | frozenset("so then like as which who where when what how why this that you it there".split())
+)
+# Behind "Like," these begin a whole sentence.
+_GOES_AHEAD = (
+    SUBJECTS
+    | CONTRACTED
+    | frozenset(
+        "you it this that there here's if when what who why where is are do does let's okay".split()
+    )
 )
 _LEADS_ON = ARTICLES | SUBJECTS | HEDGED | (CONJUNCTIONS - {"while"}) | frozenset("his".split())
 _GOES_ON = (
@@ -59,6 +76,13 @@ _GOES_ON = (
     | CONTRACTED
     | frozenset("be been that this these those which who".split())
 )
+# What begins anew behind a word that was left standing: "it's a very, uh, just that feeling".
+_ANEW = (FUNCTION | {"just", "maybe"}) - {"like", "so", "not", "both"}
+_STRANDED = ARTICLES | frozenset("very quite pretty".split())
+_OPENING = frozenset("which when where".split())
+_SET_OUT = frozenset("try trying want got have had need".split())
+# Behind these a comma would part a verb from its object.
+_TAKES = frozenset("me us got get gets getting make makes take takes".split())
 # "a serious, uh, course": an adjective behind an article is not the end of anything.
 _ADJECTIVE = re.compile(r"\w{2,}(?:al|ive|ous|ful|est|ic|less|able|ible)")
 
@@ -88,6 +112,8 @@ def padding(text: str) -> list[Edit]:
         word = match["padding"].lower()
         start, end = match.start("padding"), match.end("padding")
         if match["comma"] is None:
+            if _tells(text, match.start(), end + 1, word):
+                continue
             if text[end + 1 : end + 3].strip()[:1] not in tuple(_QUOTES):  # like, "Wow"
                 edits.append(recapitalised(text, start, end + 1, "padding"))
             continue
@@ -97,8 +123,28 @@ def padding(text: str) -> list[Edit]:
             and (_ABOUT.match(text, end + 1) or before not in _LEADS_ON | _GOES_ON - {"than"})
         ):
             continue
+        if word == "you know" and _HINTED.match(text, end + 1):
+            continue
         edits.append(_gone(text, start, end, "padding"))
     return disjoint(edits)
+
+
+def _tells(text: str, start: int, end: int, word: str) -> bool:
+    """Return whether a word at a sentence's beginning says more than that it goes on."""
+    after = _WORD_AFTER.match(text[end : end + 40].lstrip(" "))
+    following = folded(after[0]) if after else ""
+    if word == "like":
+        return following not in _GOES_AHEAD  # "Like, simple things": such as
+    if word != "i mean":
+        return False
+    if following in _MENDING:
+        return True
+    ended = text[max(0, start - 200) : start].rstrip(" .?!…")
+    last = re.split(r"[.?!…\n]", ended)[-1]
+    opening = _WORD_AFTER.search(last)
+    return _DENIES.search(last) is not None or (
+        opening is not None and folded(opening[0]) == following
+    )
 
 
 def _stays(text: str, match: re.Match[str]) -> bool:
@@ -151,15 +197,52 @@ def _comma(text: str, start: int, end: int) -> bool:
     if not before or after is None:
         return bool(before)
     following = folded(after[0])
+    if _stranded(text, start, end, before, following):
+        return True
+    if _takes(text, end, before, following):
+        return False
     if before in _LEADS_ON:
         opening = opens(text, start - len(before))
         return opening and before in ("so", "no", "like")
     if before in _GOES_ON:
         return following in _CLAUSE - {"that", "this", "it", "you", "there", "like"}
-    if _ADJECTIVE.fullmatch(before) and following not in _CLAUSE:
-        word = _before(text, start - len(before) - 1)
-        return word not in ARTICLES
-    return True
+    return not (_ADJECTIVE.fullmatch(before) and following not in _CLAUSE) or not _of_a_noun(
+        text, start - len(before) - 1
+    )
+
+
+def _of_a_noun(text: str, at: int) -> bool:
+    """Return whether an article stands before a place: "a", "a like"."""
+    word = _before(text, at)
+    return (_before(text, at - len(" like")) if word == "like" else word) in ARTICLES
+
+
+def _stranded(text: str, start: int, end: int, before: str, following: str) -> bool:
+    """Return whether a sentence breaks off before a place, and begins anew behind it."""
+    if _said_again(text, start, end):
+        return True  # for the next step, which takes both: "on your, uh, on your feelings"
+    if before in _STRANDED and following in _ANEW:
+        return True
+    if before == "which":
+        return following in ("this", "these", "those")
+    out_of_to = before == "to" and _before(text, start - len(" to")) in _SET_OUT
+    return (before == "to" and following == "maybe") or (out_of_to and following in ARTICLES)
+
+
+def _takes(text: str, end: int, before: str, following: str) -> bool:
+    """Return whether a comma would part a word from what it goes with."""
+    if before in _OPENING:
+        return following not in CONJUNCTIONS | _OPENING
+    if before.isdigit():
+        return following not in _CLAUSE and not _ABOUT.match(text, end)
+    return before in _TAKES and following not in _CLAUSE
+
+
+def _said_again(text: str, start: int, end: int) -> bool:
+    """Return whether the two to four words before a place are said again behind it."""
+    said = [folded(w) for w in _WORD_AFTER.findall(text[max(0, start - 60) : start])]
+    again = [folded(w) for w in _WORD_AFTER.findall(text[end : end + 60])]
+    return any(len(said) >= size and said[-size:] == again[:size] for size in range(2, 5))
 
 
 def _before(text: str, at: int) -> str:

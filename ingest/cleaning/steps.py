@@ -38,6 +38,7 @@ _EVENT = re.compile(
     r"\s?[\[(]\s?(?:laugh(?:s|ter|ing|ing out loud)?|chuckl\w+|applause|music\w*|theme music|"
     r"sighs?|cough\w*|crosstalk|silence|pause|inaudible laughter|clears throat|"
     r"(?:audience |both |all |group )?(?:laughs|laughter|laughing|cheering|applause))\s?[\])]"
+    r"|\n\nBreak ?:(?=[ \t]*(?:\n|\Z))"  # where a transcript leaves out the advertisements
     r"|\s?\{\s?(?:vocalsound|disfmarker|pause|gap|nonvocalsound|comment)\s?\}|\s?[♪♫][^♪♫\n]{0,200}[♪♫]?",
     re.IGNORECASE,
 )

@@ -55,6 +55,7 @@ _NEEDS_MORE = (
     (ARTICLES | PREPOSITIONS | AUXILIARIES | SUBJECTS | CONTRACTED | HEDGED | CONJUNCTIONS)
     - frozenset("and or so not".split())
 ) | frozenset("that both going want need gonna it you this these those not".split())
+_POSSESSED = ARTICLES - {"a", "every"}  # "plan A, plan A"
 _OBJECTS = frozenset("it you this these those".split())
 _STARTS = (FUNCTION | frozenset("going want need so".split())) - frozenset("and or".split())
 
@@ -182,7 +183,11 @@ def _breaks_off(words: _Words, at: int, size: int, marks: list[str]) -> bool:
     """Return whether a phrase lacks what it needs, so that its second saying begins anew."""
     phrase = words.said[at : at + size]
     first, last = phrase[0], phrase[-1]
-    if first not in _STARTS or last not in _NEEDS_MORE or any(w.isdigit() for w in phrase):
+    if any(w.isdigit() for w in phrase):
+        return False
+    if last in _POSSESSED and all(marks):
+        return True  # "it depends on your, depends on your feelings"
+    if first not in _STARTS or last not in _NEEDS_MORE or _whole(phrase):
         return False
     if last in _OBJECTS and first not in OPENERS:
         return False
@@ -196,3 +201,9 @@ def _breaks_off(words: _Words, at: int, size: int, marks: list[str]) -> bool:
     # "Where we're going, we're going to win": the first ends a clause.
     subject = first in SUBJECTS | CONTRACTED | {"you", "it"}
     return not (subject and words.before(at) in ASKING)
+
+
+def _whole(phrase: list[str]) -> bool:
+    """Return whether a phrase is a clause: "of what this is, what this is for"."""
+    inverted = phrase[1] in AUXILIARIES  # "what do you do"
+    return len(phrase) > 2 and phrase[0] in ASKING and phrase[-1] in AUXILIARIES and not inverted

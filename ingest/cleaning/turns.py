@@ -10,12 +10,29 @@ from ingest import textmap
 from ingest.cleaning import backchannels, capitals, stops
 from ingest.cleaning.manner import Manner
 from ingest.cleaning.steps import Level, clean_text
+from ingest.cleaning.words import (
+    ARTICLES,
+    ASKING,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    CONTRACTED,
+    OPENERS,
+    PREPOSITIONS,
+    SUBJECTS,
+    folded,
+)
 from ingest.models import Anchor, Cue, Mark, Turn
 from ingest.textmap import Edit, Text
 
 _TORN = ("crosstalk", "backchannel")
 _PAUSED = re.compile(r"\s?(?:\.\.\.|…|--?|[—–])\Z")
 _RESUMED = re.compile(r"(?:\.\.\.|…|--?|[—–])\s?(?=[a-z])")
+_WORD = re.compile(r"[\w'’]+")
+# A sentence goes on with one of these, and behind one of those no sentence ends.
+_LINKS = CONJUNCTIONS | PREPOSITIONS | frozenset("which who when where before after".split())
+_LINKED = CONJUNCTIONS | frozenset("that which who when where also".split())
+_GOVERNS = ARTICLES | (PREPOSITIONS - {"about"}) | AUXILIARIES
+_ANEW = ARTICLES | SUBJECTS | CONTRACTED | ASKING | OPENERS | frozenset("you it this there".split())
 
 
 def turn_of(
@@ -66,7 +83,10 @@ def _joined(source: str, cues: Sequence[Cue], worded: Sequence[int]) -> Text:
 
 
 def _mended(text: Text) -> Text:
-    """Return a text without the dots that say where a sentence was torn: "a thing... ...that was"."""
+    """Return a text without the dots that say where a sentence was torn: "a thing that... ...we had".
+
+    Where another clause may begin behind them ("to the spaceship... ...they ship") one pair stays.
+    """
     plain = textmap.plain(text)
     edits: list[Edit] = []
     place = 0
@@ -75,9 +95,29 @@ def _mended(text: Text) -> Text:
             before = _PAUSED.search(plain, max(0, place - 4), place)
             after = _RESUMED.match(plain, place + len(segment.text))
             if before and after:
-                edits.append(Edit(before.start(), after.end(), segment.text, segment.rule))
+                whole = _is_one(
+                    plain[max(0, before.start() - 40) : before.start()], plain, after.end()
+                )
+                start = before.start() if whole else place
+                edits.append(Edit(start, after.end(), segment.text, segment.rule))
         place += len(segment.text)
     return textmap.apply(text, edits)
+
+
+def _is_one(said: str, text: str, at: int) -> bool:
+    """Return whether what was said plainly goes on, as one clause, at a character of a text."""
+    last = [folded(word) for word in _WORD.findall(said)][-2:]
+    first = [folded(word) for word in _WORD.findall(text[at : at + 40])][:2]
+    if not last or not first or not said[-1].isalnum():
+        return False
+    before, after = last[-1], first[0]
+    if before == after or last == first:
+        return False
+    if after in _LINKS:
+        return True
+    if before in _LINKED:
+        return after not in ASKING | CONTRACTED
+    return before in _GOVERNS and after not in _ANEW
 
 
 def _cleaned(text: Text, level: Level, manner: Manner, cues: Sequence[Cue]) -> Text:

@@ -97,6 +97,40 @@ def test_dots_that_go_on_are_one_sentence() -> None:
     assert said(text)[0] == "It was the very thing that we had been looking for."
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reads"),
+    [
+        ("I pictured you...", "...in those boats", "I pictured you in those boats"),
+        (
+            "We have a list on the wall --",
+            "...and you sign it",
+            "We have a list on the wall and you sign it",
+        ),
+        ("It's all the--", "...rest of it", "It's all the rest of it"),
+        ("They sent no boats...", "...they sent a plan", "They sent no boats... they sent a plan"),
+        ("How it works is plain...", "...this is a box", "How it works is plain... this is a box"),
+        ("We kept it going --", "...it is not a toy", "We kept it going -- it is not a toy"),
+        ("It was new, so...", "...so we left it", "It was new, so... so we left it"),
+        ("Apart from that...", "...what was it", "Apart from that... what was it"),
+        ("He sat on the --", "...on the wall", "He sat on the -- on the wall"),
+    ],
+)
+def test_dots_stay_where_another_clause_may_begin(before: str, after: str, reads: str) -> None:
+    text = (
+        f"Ann Lee: {before}\nBen Oak: There you go.\nAnn Lee: {after}.\nBen Oak: I see that now.\n"
+    )
+    assert said(text)[0] == f"{reads}."
+
+
+def test_what_follows_praise_was_an_answer() -> None:
+    text = (
+        "Ann Lee: So everything there was fairly easy to find when the boxes came.\nBen Oak: Yeah.\n"
+        "Ann Lee: That's good. And the hall is still the place that people go to.\n"
+        "Ben Oak: It is, for all that anybody has told me.\n"
+    )
+    assert "Yeah." in said(text, "full")
+
+
 def test_a_whole_sentence_between_keeps_two_sentences_apart() -> None:
     text = (
         "Ann Lee: You are Batman, and this is Robin, yeah,\nBen Oak: Oh, I feel much better now.\n"

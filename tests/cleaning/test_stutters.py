@@ -27,6 +27,8 @@ import pytest
         ("I was -- I was a very big fan", "I was a very big fan"),
         ("What do you what do you mean by that?", "What do you mean by that?"),
         ("We have th- these boxes.", "We have these boxes."),
+        ("It leans on the, leans on the wall.", "It leans on the wall."),
+        ("What is, what is that?", "What is that?"),
     ],
 )
 def test_a_stumble_is_said_once(cleaned: Callable[..., str], said: str, reads: str) -> None:
@@ -48,6 +50,8 @@ def test_a_stumble_is_said_once(cleaned: Callable[..., str], said: str, reads: s
         "That's how I felt, I felt trapped.",
         "What the strategy should be, should be plain.",
         "It's from the PM, the PM is in charge.",
+        "A sense of what this thing is, what this thing is supposed to do.",
+        "We ask who we are, who we are as a group.",
         # It stresses.
         "No no no, it was very, very good, and done, done.",
         "I know, I know!",
