@@ -8,51 +8,86 @@ speakers, cleans nothing, and finds no topics or quotes.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from ingest import embedding
 from kb import build, store
+from kb.files import find
+
+
+class Run(NamedTuple):
+    """What a run took: seconds, and those of the processor, in this process and in its workers."""
+
+    seconds: float
+    here: float
+    workers: float
+    report: build.Report
 
 
 def main() -> None:
-    """Print one table."""
+    """Print what a part of the folder takes, all of it, all of it again, and the rival."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="a folder of talks")
+    parser.add_argument("--part", type=int, default=4, help="every n-th file comes first, alone")
     parser.add_argument(
         "--rival-share", type=int, default=10, help="the rival takes every n-th file"
     )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        ours(args.data, Path(folder) / "kb.db")
-        rival(args.data, Path(folder) / "rival.db", args.rival_share)
+        place = Path(folder)
+        files = [talk.file for talk in find([args.data], set())[0]]
+        part = ours(files[:: args.part], place / "part.db")
+        whole = ours(files, place / "kb.db")
+        again = ours(files, place / "kb.db")
+        told("every so manieth", part)
+        told("all of them", whole)
+        print(f"  so many times as long for so many times the words: {ratio(whole, part)}")
+        print(f"  again       {again.seconds:8.1f} s  {len(again.report.unchanged)} unchanged")
+        print(f"  database    {(place / 'kb.db').stat().st_size / 1e6:8.1f} MB")
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"  peak memory {own:8.0f} MB here, {workers:.0f} MB in the largest worker")
+        rival(args.data, place / "rival.db", args.rival_share)
 
 
-def ours(data: Path, database: Path) -> None:
-    """Ingest twice, and print how long each took."""
+def ours(files: Sequence[Path], database: Path) -> Run:
+    """Ingest files."""
     db = store.open_database(database)
-    start = time.perf_counter()
-    report = build.ingest(db, [data], encoder=embedding.load)
-    first = time.perf_counter() - start
-    start = time.perf_counter()
-    again = build.ingest(db, [data], encoder=embedding.load)
-    second = time.perf_counter() - start
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(
-        f"Verbatim: {len(report.added)} talks, {report.words:,} words, {report.passages:,} passages"
-    )
-    print(
-        f"  first run   {first:8.1f} s  {report.words / first:10,.0f} words/s  {report.passages / first:7.1f} passages/s"
-    )
-    print(f"  second run  {second:8.1f} s  {len(again.unchanged)} unchanged")
-    print(f"  peak memory {own:8.0f} MB here, {workers:.0f} MB in the largest worker")
-    print(f"  database    {database.stat().st_size / 1e6:8.1f} MB")
+    start, before = time.perf_counter(), os.times()
+    report = build.ingest(db, files, encoder=embedding.load)
+    seconds, after = time.perf_counter() - start, os.times()
     db.close()
+    here = after.user + after.system - before.user - before.system
+    workers = after.children_user + after.children_system
+    workers -= before.children_user + before.children_system
+    return Run(seconds, here, workers, report)
+
+
+def told(what: str, run: Run) -> None:
+    """Print one run."""
+    report = run.report
+    print(
+        f"{what}: {len(report.added)} talks, {report.words:,} words, {report.passages:,} passages"
+    )
+    print(
+        f"  {run.seconds:.1f} s, {report.words / run.seconds:,.0f} words/s; processor "
+        f"{run.here:.0f} s here and {run.workers:.0f} s in workers; load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def ratio(whole: Run, part: Run) -> str:
+    """Return how much longer a whole took than a part, beside how much more there was."""
+    used = (whole.here + whole.workers) / (part.here + part.workers)
+    words = whole.report.words / part.report.words
+    return f"{whole.seconds / part.seconds:.2f} (processor {used:.2f}) for {words:.2f}"
 
 
 def rival(data: Path, database: Path, share: int) -> None:

@@ -61,8 +61,8 @@ def rows(
     def fused(query: str, _mode: Mode, filters: Filters, limit: int) -> list[Hit]:
         within = passage_ids(db, filters)
         words = lexical.ranked(db, query, limit=200, within=within)
-        meaning = search.by_meaning(index, encoder.encode([query])[0], within)
-        best = fusion(list(words), sorted(meaning, key=lambda p: -meaning[p])[:200])[:limit]
+        near = index.nearest(db, encoder.encode([query])[0], 200, within=within).similarity
+        best = fusion(list(words), sorted(near, key=lambda p: -near[p])[:200])[:limit]
         return search.hits_of(db, best)
 
     for name, find, mode in (

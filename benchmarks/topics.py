@@ -186,7 +186,7 @@ def ranked(edges: dict[str, dict[str, float]]) -> dict[str, float]:
     rank = np.full(len(names), 1 / max(1, len(names)))
     for _ in range(40):
         spread = np.bincount(rows, weights * rank[columns], minlength=len(names))
-        rank = (1 - _DAMPING) / len(names) + _DAMPING * spread
+        rank = (1 - _DAMPING) / max(1, len(names)) + _DAMPING * spread
     return dict(zip(names, rank.tolist(), strict=True))
 
 

@@ -6,6 +6,7 @@ Each function returns Markdown. What is not there yet gives nothing, so that pag
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
@@ -32,12 +33,54 @@ def formats() -> str:
     )
 
 
+def conformance() -> str:
+    """Return what becomes of each transcript that the readers were tried on."""
+    found = json.loads((ROOT / "tests" / "data" / "conformance.json").read_text("utf-8"))
+    count = sum(row.get("count", 1) for row in found)
+    refused = sum(row.get("count", 1) for row in found if "refused" in row)
+    head = ("files", "read as", "turns", "speakers", "times")
+    return f"{count} files, {refused} of them refused:\n\n" + _table(
+        head, (_conformance_row(row) for row in found)
+    )
+
+
+def _conformance_row(row: dict[str, Any]) -> tuple[str, ...]:
+    files = f"{row['files']} ({row['count']})" if "count" in row else row["files"]
+    if "refused" in row:
+        return files, f"refused: {row['refused']}", "", "", ""
+    times = f"in {row['timed']}" if "timed" in row else row["times"] or "none"
+    return files, f"`{row['reader']}`", f"{row['turns']:,}", str(row["speakers"]), times
+
+
+def webvtt() -> str:
+    """Return the cases of WebVTT's own tests in which a transcript is read otherwise than by a browser."""
+    suite = import_module("tests.readers.webvtt_suite")
+    files = [(f"{name}.vtt", why) for name, why in suite.DIFFERENT.items()]
+    kept = [(f"{name}.vtt", why) for name, (_, why) in suite.KEPT_AFTER.items()]
+    cues = [
+        (f"{name}.vtt, caption {n + 1}", why)
+        for (name, n), (_, why) in suite.DIFFERENT_CUES.items()
+    ]
+    return _table(("case", "what is done instead, and why"), [*files, *kept, *cues])
+
+
 def steps() -> str:
     """Return the table of cleaning steps, in their order."""
     from ingest.cleaning import STEPS
 
     return _table(
         ("step", "level", "what it does"), ((f"`{s.name}`", s.level, s.about) for s in STEPS)
+    )
+
+
+def checks() -> str:
+    """Return the table of what `kb doctor` looks for."""
+    from kb.doctor import ARCHIVE_CHECKS, TALK_CHECKS
+
+    found = sorted((*TALK_CHECKS, *ARCHIVE_CHECKS), key=lambda check: check.name)
+    return _table(
+        ("check", "mostly a", "what it finds"),
+        ((f"`{c.name}`", "note" if c.severity == "info" else c.severity, c.about) for c in found),
     )
 
 
@@ -77,8 +120,10 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
     """Yield a command and all below it, each with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from walk(command.commands[name], f"{path} {name}")
+        context = click.Context(command)
+        for name in sorted(command.list_commands(context)):
+            if found := command.get_command(context, name):
+                yield from walk(found, f"{path} {name}")
 
 
 def _help(command: click.Command, path: str) -> str:

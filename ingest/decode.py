@@ -1,17 +1,20 @@
-"""Bytes become text here and nowhere else."""
+"""Bytes become text here and nowhere else; a Word document's and an e-book's too."""
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ingest import packed
 from ingest.errors import EmptyFileError, NotTextError
+from ingest.packed import epub, word
 
 # What files of other kinds begin with; naming the kind makes the message useful.
 _MAGIC = (
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or office document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -29,12 +32,18 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding=["']([A-Za-z][\w.-]{0,40})["']""")
+_SIGNATURE = "WEBVTT"  # what begins so is captions, whatever else is in it
 _SNIFFED = 65536  # bytes that an encoding is guessed from
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file's text, how it was decoded, and what had to be mended."""
+    """A file's text, how it was decoded, and what had to be mended.
+
+    `encoding` is "docx" or "epub" where the text was taken out of a document; the same bytes
+    always give the same text, so receipts hold there as they do everywhere.
+    """
 
     text: str
     encoding: str
@@ -50,14 +59,14 @@ def decode(data: bytes) -> Decoded:
     Raises:
         EmptyFileError: There is nothing in it.
         NotTextError: The bytes are no text.
+        ReadError: It is a document that is damaged.
     """
+    if packed.is_zip(data):
+        return _checked(_unpacked(data))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         message = "the file is empty"
         raise EmptyFileError(message)
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            message = f"this is {what}, not a transcript or post; save it as text first"
-            raise NotTextError(message)
+    _refuse_other_kinds(data)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lenient(data, encoding)
@@ -67,6 +76,45 @@ def decode(data: bytes) -> Decoded:
         if error.start > len(data) // 2 and error.end >= len(data) - 3:
             return _lenient(data, "utf-8")  # cut off in the middle of a character
     return _checked(_guessed(data))
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            message = f"this is {what}, not a transcript or post; save it as text first"
+            raise NotTextError(message)
+
+
+def _unpacked(data: bytes) -> Decoded:
+    """Return the text of a document that is a zip archive inside."""
+    kind = packed.kind_of(data)
+    if kind == "docx":
+        text, left_out = word.text_of(data)
+        return Decoded(text, kind, left_out)
+    if kind == "epub":
+        pages = [_page(page) for page in epub.parts_of(data)]
+        broken = sum(page.count("\ufffd") for page in pages)
+        repairs = (f"{broken} characters could not be decoded",) if broken else ()
+        return Decoded("\n".join(pages), kind, repairs)
+    what = {
+        "office": "an office document; save it as .docx or as text first",
+        "zip": "a zip archive; the texts in one are ingested where its name ends in .zip",
+    }
+    message = f"this is {what[kind]}"
+    raise NotTextError(message)
+
+
+def _page(data: bytes) -> str:
+    """Return a page of an e-book, which is UTF-8 or says what it is."""
+    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), None)
+    said = _XML_ENCODING.match(data)
+    if encoding is None and said is not None:
+        try:
+            encoding = codecs.lookup(said[1].decode("ascii")).name
+        except LookupError:
+            encoding = None
+    text = data.decode(encoding or "utf-8", "replace")
+    return text.removeprefix("\ufeff")
 
 
 def _guessed(data: bytes) -> Decoded:
@@ -104,8 +152,8 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 
 def _checked(decoded: Decoded) -> Decoded:
     sample = decoded.text[:_SNIFFED]
-    controls = sum(1 for c in sample if ord(c) < 32 and c not in "\t\n\r\f\x1e\x1c")
-    if controls * 50 > len(sample):
+    controls = sum(1 for c in sample if ord(c) < 32 and c not in "\t\n\r\f\v\x1e\x1c")
+    if controls * 50 > len(sample) and not sample.startswith(_SIGNATURE):
         message = "the file holds binary data, not text"
         raise NotTextError(message)
     if not any(c.isalnum() for c in sample):

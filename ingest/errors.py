@@ -62,6 +62,20 @@ class UnknownNameError(VerbatimError):
         return (type(self), (self.what, self.name, self.known))
 
 
+class PluginError(VerbatimError):
+    """Another package's reader, step or export cannot be loaded; the message names it."""
+
+    def __init__(self, name: str, value: str, error: object) -> None:
+        self.parts = (name, value, str(error))
+        reason = " ".join(str(error).split()) or type(error).__name__
+        super().__init__(
+            f"the plugin {name!r} ({value}) cannot be loaded: {reason}; mend or uninstall it"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), self.parts)
+
+
 class NoTimesError(VerbatimError):
     """Captions were asked for of a talk whose source gives no times; none are made up."""
 

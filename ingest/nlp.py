@@ -8,13 +8,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.imports import without
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_INSTALLED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+_TRANSFORMER = "en_core_web_trf"
+_INSTALLED = (_TRANSFORMER, "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 _SHIPPED = Path(__file__).parent / "data" / "en_verbatim"
-# The components that reading talk needs; a parser is slow and nothing here asks for one.
+# What reading talk asks for, parts of speech and names, and what these listen to. Nothing asks for
+# lemmas or sentences; a morphologizer tells parts of speech by itself, else it is the tagger's tags.
 _NEEDED = frozenset(
     {
         "tok2vec",
@@ -22,12 +26,11 @@ _NEEDED = frozenset(
         "tagger",
         "morphologizer",
         "attribute_ruler",
-        "lemmatizer",
         "ner",
-        "trainable_lemmatizer",
         "ner_tok2vec",
     }
 )
+_TAGS = frozenset({"tagger", "attribute_ruler"})
 
 
 @lru_cache(maxsize=1)
@@ -36,11 +39,12 @@ def load() -> Language:
 
     An installed `en_core_web_*` comes first, then the one that ships with the project.
     """
-    import spacy
-
     name = next((n for n in _INSTALLED if find_spec(n)), None)
-    nlp = spacy.load(name or _SHIPPED)
-    nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in _NEEDED])
+    # Where torch is installed, spaCy imports it: a second and 180 MB that only transformers need.
+    spacy = without("spacy", *(() if name == _TRANSFORMER else ("torch",)))
+    nlp: Language = spacy.load(name or _SHIPPED)
+    needed = _NEEDED - _TAGS if "morphologizer" in nlp.pipe_names else _NEEDED
+    nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in needed])
     return nlp
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import entry_points
-from typing import Generic, TypeVar
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, TypeVar
 
-from ingest.errors import UnknownNameError
+from ingest.errors import PluginError, UnknownNameError
 
 T = TypeVar("T")
 
@@ -16,7 +16,8 @@ class Registry(Generic[T]):
 
     Args:
         what: The kind's name, for messages ("reader").
-        group: The entry point group; each entry point loads to a thing of this kind.
+        group: The entry point group. Each entry point loads to a thing of this kind, or to a
+            module or function whose own decorator registers it.
     """
 
     def __init__(self, what: str, group: str) -> None:
@@ -53,5 +54,15 @@ class Registry(Generic[T]):
         if self._loaded:
             return
         self._loaded = True
+        kinds = tuple({type(item) for item in self._items.values()})
         for point in entry_points(group=self.group):
-            self.add(point.name, point.load())
+            loaded = _load(point)
+            if isinstance(loaded, kinds):
+                self.add(point.name, loaded)
+
+
+def _load(point: EntryPoint) -> Any:  # noqa: ANN401 - other people's code
+    try:
+        return point.load()
+    except Exception as error:
+        raise PluginError(point.name, point.value, error) from error

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.embedding import Encoder, Vectors
-from ingest.sentences import sentences
-from kb import lexical
+from ingest.embedding import Vectors
+from kb import embeddings, lexical
 
 _SHORT = 3  # letters; shorter words have no forms to speak of
 
 
 class Best(NamedTuple):
-    """A sentence at `[start, end)` of a passage's text; `score` is the best that any of it has."""
+    """A sentence at `[start, end)` of a passage's text.
+
+    `score` is the best that any of its sentences has by meaning, None where that is not known.
+    """
 
     start: int
     end: int
-    score: float
+    score: float | None = None
 
 
 class Asked(NamedTuple):
     """A query's vectors: of all its words, and without the names that stand everywhere."""
 
-    encoder: Encoder
     whole: Vectors
     telling: Vectors
 
@@ -31,36 +32,46 @@ class Asked(NamedTuple):
 def best_sentences(
     texts: Mapping[int, str],
     keywords: Sequence[str],
-    asked: Asked | None,
+    asked: Asked | None = None,
+    vectors: Mapping[int, Vectors] | None = None,
 ) -> dict[int, Best]:
     """Return each passage's best sentence: by meaning where vectors are given, else by words.
 
     The sentence shown is nearest to the whole query; the score, which ranks passages, is the
     nearness of any sentence to what the query tells beside names.
+
+    Args:
+        texts: By passage, its text.
+        keywords: The query's words that carry meaning.
+        asked: The query's vectors.
+        vectors: By passage, those of its sentences, in order.
     """
-    spans = {key: sentences(text) or [(0, len(text))] for key, text in texts.items()}
-    flat = [(key, start, end) for key, found in spans.items() for start, end in found]
-    said = [texts[key][start:end] for key, start, end in flat]
-    if asked is not None:
-        vectors = asked.encoder.encode(said)
-        shown, telling = (vectors @ asked.whole).tolist(), (vectors @ asked.telling).tolist()
-    else:
-        shown = [float(sum(has_word(text, word) for word in keywords)) for text in said]
-        telling = shown
     out: dict[int, Best] = {}
-    nearest: dict[int, float] = {}
-    for (key, start, end), near, tells in zip(flat, shown, telling, strict=True):
-        best = out.get(key, Best(start, end, tells))
-        if key not in nearest or near > nearest[key]:
-            nearest[key], best = near, Best(start, end, best.score)
-        out[key] = best._replace(score=max(best.score, tells))
+    for passage, text in texts.items():
+        spans, known = embeddings.spans(text), (vectors or {}).get(passage)
+        if asked is None or known is None or len(known) != len(spans):
+            out[passage] = _by_words(text, spans, keywords)
+        else:
+            shown = spans[int((known @ asked.whole).argmax())]
+            out[passage] = Best(*shown, float((known @ asked.telling).max()))
     return out
 
 
-def has_word(text: str, word: str) -> bool:
-    """Return whether a text has a word, in any of its forms that share a stem of it."""
+def _by_words(text: str, spans: Sequence[tuple[int, int]], keywords: Sequence[str]) -> Best:
+    found = [lexical.tokens(text[start:end].lower()) for start, end in spans]
+    counts = [sum(_has(tokens, word) for word in keywords) for tokens in found]
+    return Best(*spans[counts.index(max(counts))])
+
+
+def words_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Return those words that a text has, in any of their forms."""
+    tokens = lexical.tokens(text.lower())
+    return tuple(word for word in words if _has(tokens, word))
+
+
+def _has(tokens: Sequence[str], word: str) -> bool:
     word = word.lower()
     if len(word) <= _SHORT:  # "AI" is not in "aims"
-        return any(token.lower().rstrip("s’'") == word for token in lexical.tokens(text))
+        return any(token.rstrip("s’'") == word for token in tokens)
     stem = word[: max(_SHORT + 1, len(word) - 3)]
-    return any(token.lower().startswith(stem) for token in lexical.tokens(text))
+    return any(token.startswith(stem) for token in tokens)

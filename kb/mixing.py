@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS = 2.0  # the weight of words, chosen among 1, 2, 3, 4 on half of a set of queries
-BEST_SENTENCE = 0.25  # how much a passage's best sentence counts beside the whole passage
+WORDS = 1.0  # the weight of words, chosen among .5, .75, 1, 1.5 and 2 on half of a set of queries
+BEST_SENTENCE = 0.5  # how much a passage's best sentence counts beside the whole passage
 
 
 def mix(covered: Mapping[int, float], meaning: Mapping[int, float]) -> dict[int, float]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
 from ingest.embedding import Encoder, Vectors
+from kb import embeddings, lexical, mixing, store, terms
 from kb import filters as filtering
-from kb import lexical, mixing, store, terms
-from kb.best import Asked, Best, best_sentences, has_word
+from kb.best import Asked, Best, best_sentences, words_in
+from kb.calibration import Scale
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
-from kb.vectors import Index
+from kb.vectors import NOTHING, Index, Near
 
 Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
@@ -26,7 +29,8 @@ _LOOKED_INTO = 30  # passages whose sentences are compared one by one
 _HIT_SQL = """
     select passages.id as passage_id, passages.talk_id, talks.path as talk, talks.title, talks.show,
         talks.kind, talks.date, talks.url as talk_url, talks.media_url, passages.speaker_id,
-        speakers.name as speaker, talk_speakers.role, chapters.title as chapter, passages.turn_id,
+        speakers.name as speaker, talk_speakers.role, talk_speakers.attribution,
+        chapters.title as chapter, passages.turn_id,
         passages.position, passages.text, passages.start_char, passages.end_char,
         passages.start_ms, passages.end_ms
     from passages
@@ -63,10 +67,14 @@ class Hit(_Found):
         talk: The source's path below the ingested folder.
         text: The passage's clean text.
         best_sentence: The sentence of it that answers best, and where it lies in `text`.
-        score: What it was ranked by: 0 to 1 within one search.
+        score: The chance that it is right, 0 to 1: comparable between queries (kb/calibration.py).
+        weight: What it was ranked by; comparable within one search only.
+        meaning: The cosine similarity of query and passage; None in a search by words.
+        covered: How much of the query its words cover, 0 to 1; None where no word matched.
         keyword_rank: Its place in the search by words, from 1; None where no word matched.
         semantic_rank: Its place in the search by meaning, from 1.
         matched: The query's words that it has.
+        attribution: How the speaker's name is known: stated, mapped, inferred or unknown.
         start_char: Where it lies in the decoded source.
         start_ms: When it is said, where the source has times.
         url: The talk's page, or its recording at that second.
@@ -82,6 +90,7 @@ class Hit(_Found):
     speaker_id: int | None
     speaker: str | None
     role: str | None
+    attribution: str | None
     chapter: str | None
     turn_id: int | None
     position: int
@@ -90,6 +99,9 @@ class Hit(_Found):
     best_start: int
     best_end: int
     score: float
+    weight: float
+    meaning: float | None
+    covered: float | None
     keyword_rank: int | None
     semantic_rank: int | None
     matched: tuple[str, ...]
@@ -102,8 +114,8 @@ class Hit(_Found):
 
 # What programs get of a hit: `kb search --json` and the search page's JSON alike.
 _ROW = (
-    "passage_id", "talk", "talk_id", "title", "speaker", "role", "text", "best_sentence", "score",
-    "keyword_rank", "semantic_rank", "start_char", "end_char", "start_ms", "url",
+    "passage_id", "talk", "talk_id", "title", "speaker", "role", "attribution", "text", "best_sentence", "score",
+    "keyword_rank", "semantic_rank", "meaning", "covered", "start_char", "end_char", "start_ms", "url",
     "show", "date", "chapter", "end_ms", "matched",
 )  # fmt: skip
 
@@ -145,22 +157,35 @@ def search(
     if within is not None and not within:
         return []
     known = terms.counts(db, lexical.keywords(query))
+    hidden = filtering.hidden(db, filters or Filters()) if within is None else frozenset()
+    choice = known.passages - len(hidden) if within is None else len(within)
     if mode == "keyword" or encoder is None or not len(index.ids):
-        words = (
-            lexical.ranked(db, query, limit=_CANDIDATES, within=within)
-            if mode != "semantic"
-            else {}
-        )
-        return _told(db, query, _Evidence(words, {}, _covered(known, words)), limit)
+        words = _by_words(db, query, within, hidden) if mode != "semantic" else {}
+        covered = _covered(known, words)
+        scale = Scale("keyword", None, choice)
+        return _told(db, query, _Evidence(words, NOTHING, covered, None, covered, scale), limit)
     # A name that everything here is about says nothing, and would drown the rest.
     asked = terms.without(query, terms.everywhere(db, known))
     if asked != query:
         known = terms.counts(db, lexical.keywords(asked))
-    vectors = Asked(encoder, *query_vectors(db, [query, asked], encoder))
-    meaning = by_meaning(index, vectors.telling, within)
-    words = lexical.ranked(db, asked, limit=_CANDIDATES, within=within) if mode == "hybrid" else {}
-    scores = mixing.mix(_covered(known, words), meaning)
-    return _told(db, query, _Evidence(words, meaning, scores, vectors), limit)
+    vectors = Asked(*query_vectors(db, [query, asked], encoder))
+    words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
+    covered = _covered(known, words)
+    count = max(limit, _LOOKED_INTO)
+    near = index.nearest(db, vectors.telling, count, within=within, beside=words, hidden=hidden)
+    scores = mixing.mix(covered, near.similarity)
+    scale = Scale(mode, encoder.name, choice)
+    return _told(db, query, _Evidence(words, near, scores, vectors, covered, scale), limit)
+
+
+def _by_words(
+    db: Database, query: str, within: Sequence[int] | None, hidden: frozenset[int]
+) -> dict[int, float]:
+    """Return the best passages by words, as {passage id: BM25 score}, best first."""
+    most = _CANDIDATES + min(len(hidden), _CANDIDATES)
+    found = lexical.ranked(db, query, limit=most, within=within)
+    kept = ((passage, score) for passage, score in found.items() if passage not in hidden)
+    return dict(islice(kept, _CANDIDATES))
 
 
 def similar(
@@ -175,20 +200,36 @@ def similar(
     if vector is None:
         message = f"there is no passage {passage_id} with a vector; `kb search --json` shows ids"
         raise NotFoundError(message)
+    return nearest(db, vector, index=index, filters=filters, limit=limit, without=(passage_id,))
+
+
+def nearest(
+    db: Database,
+    vector: Vectors,
+    *,
+    index: Index,
+    filters: Filters | None = None,
+    limit: int = 10,
+    without: Collection[int] = (),
+) -> list[Hit]:
+    """Return the passages that are nearest to a vector, some left out; the score is the cosine."""
     within = filtering.passage_ids(db, filters or Filters())
-    meaning = by_meaning(index, vector, within)
-    meaning.pop(passage_id, None)
+    hidden = filtering.hidden(db, filters or Filters()) if within is None else frozenset()
+    near = index.nearest(db, vector, limit + len(without), within=within, hidden=hidden)
+    meaning = {p: score for p, score in near.similarity.items() if p not in without}
     best = sorted(meaning, key=lambda p: (-meaning[p], p))[:limit]
     found = _rows(db, best)
     judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None)
-    return [_hit(found[p], meaning[p], judged[p], {}, meaning, "") for p in best]
+    told = _Evidence({}, near, meaning)
+    return [_hit(found[p], meaning[p], judged[p], told, "") for p in best]
 
 
 def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
     """Return the hits for passages that were ranked elsewhere, without reasons."""
     found = _rows(db, passages)
     best = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None)
-    return [_hit(found[p], 0.0, best[p], {}, {}, "") for p in passages if p in found]
+    nothing = _Evidence({}, NOTHING, {})
+    return [_hit(found[p], 0.0, best[p], nothing, "") for p in passages if p in found]
 
 
 def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
@@ -209,25 +250,30 @@ def query_vectors(db: Database, queries: Sequence[str], encoder: Encoder) -> lis
     stored = store.model_of(db)
     if stored is not None and stored[0] != encoder.name:
         raise ModelMismatchError(stored[0], encoder.name)
-    return list(encoder.encode(queries))
-
-
-def by_meaning(index: Index, vector: Vectors, within: Sequence[int] | None) -> dict[int, float]:
-    """Return the cosine similarity of every passage that may be found."""
-    if within is None:
-        return dict(zip(index.ids.tolist(), (index.matrix @ vector).tolist(), strict=True))
-    rows = index.rows(within)
-    return dict(zip(index.ids[rows].tolist(), (index.matrix[rows] @ vector).tolist(), strict=True))
+    different = list(dict.fromkeys(queries))
+    made = dict(zip(different, encoder.encode(different), strict=True))
+    return [made[query] for query in queries]
 
 
 @dataclass(frozen=True)
 class _Evidence:
-    """What was found for a query: BM25 scores, cosine similarities, and what they make together."""
+    """What was found for a query: BM25 scores, what is near it, and what they make together."""
 
     words: Mapping[int, float]
-    meaning: Mapping[int, float]
+    near: Near
     scores: Mapping[int, float]
     vectors: Asked | None = None
+    covered: Mapping[int, float] = field(default_factory=dict)
+    scale: Scale | None = None
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Return the place of each passage in the search by words, from 1."""
+        return {passage: place for place, passage in enumerate(self.words, start=1)}
+
+    def score(self, weight: float) -> float:
+        """Return the chance that a hit of this weight is right; a similarity stays what it is."""
+        return max(0.0, min(1.0, weight)) if self.scale is None else self.scale.chance(weight)
 
 
 def _covered(known: terms.Counts, words: Mapping[int, float]) -> dict[int, float]:
@@ -241,16 +287,16 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     scores = dict(found.scores)
     ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
     rows = _rows(db, ranked)
+    ranked = [p for p in ranked if p in rows]  # an index may be a moment behind the tables
     texts = {p: str(rows[p]["text"]) for p in ranked}
-    best = best_sentences(texts, lexical.keywords(query), found.vectors)
-    if found.vectors is not None:
-        for p in ranked:
-            whole = found.meaning.get(p, 0.0)
-            scores[p] = mixing.with_best_sentence(scores[p], whole, best[p].score)
-        ranked.sort(key=lambda p: (-scores[p], p))
-    return [
-        _hit(rows[p], scores[p], best[p], found.words, found.meaning, query) for p in ranked[:limit]
-    ]
+    said = embeddings.of_sentences(db, ranked, len(found.vectors.whole)) if found.vectors else {}
+    best = best_sentences(texts, lexical.keywords(query), found.vectors, said)
+    for p in ranked:
+        whole, sentence = found.near.similarity.get(p), best[p].score
+        if whole is not None and sentence is not None:
+            scores[p] = mixing.with_best_sentence(scores[p], whole, sentence)
+    ranked.sort(key=lambda p: (-scores[p], p))
+    return [_hit(rows[p], scores[p], best[p], found, query) for p in ranked[:limit]]
 
 
 def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]:
@@ -258,29 +304,25 @@ def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]
     return {cast("int", row["passage_id"]): dict(row) for row in found}
 
 
-def _hit(
-    row: Mapping[str, object],
-    score: float,
-    best: Best,
-    words: Mapping[int, float],
-    meaning: Mapping[int, float],
-    query: str,
-) -> Hit:
+def _hit(row: Mapping[str, object], weight: float, best: Best, found: _Evidence, query: str) -> Hit:
     """Return the hit for a passage already ranked, with its reasons."""
     values = dict(row)
-    text, passage, start_ms = str(values["text"]), values["passage_id"], values["start_ms"]
+    text, start_ms = str(values["text"]), values["start_ms"]
+    passage = cast("int", values["passage_id"])
     talk_url, media_url = values.pop("talk_url"), values.pop("media_url")
-    ranks = {p: rank for rank, p in enumerate(words, start=1)}
     return Hit.model_validate(
         values
         | {
             "best_sentence": text[best.start : best.end],
             "best_start": best.start,
             "best_end": best.end,
-            "score": round(max(0.0, min(1.0, score)), 4),
-            "keyword_rank": ranks.get(cast("int", passage)),
-            "semantic_rank": _rank(meaning, cast("int", passage)),
-            "matched": tuple(w for w in lexical.keywords(query) if has_word(text, w)),
+            "score": round(found.score(weight), 4),
+            "weight": round(weight, 4),
+            "meaning": _rounded(found.near.similarity.get(passage)),
+            "covered": _rounded(found.covered.get(passage)),
+            "keyword_rank": found.places.get(passage),
+            "semantic_rank": found.near.rank(passage),
+            "matched": words_in(text, lexical.keywords(query)),
             "url": place_url(talk_url, media_url, cast("int | None", start_ms)),
         }
     )
@@ -301,8 +343,5 @@ def place_url(talk_url: object, media_url: object, start_ms: int | None) -> str 
     return str(found) if found else None
 
 
-def _rank(scores: Mapping[int, float], passage: int) -> int | None:
-    if passage not in scores:
-        return None
-    own = scores[passage]
-    return 1 + sum(1 for score in scores.values() if score > own)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from sqlite_utils import Database
 
-_COUNT = "select count(*) from passages_fts where passages_fts match ?"
+from kb.lexical import Counts, counts
+
+__all__ = ["Counts", "counts", "everywhere", "most_possible", "rarity", "without"]
+
 _SAMPLE = """
     select passages.text from passages_fts join passages on passages.id = passages_fts.rowid
     where passages_fts match ? limit 40
@@ -18,21 +19,6 @@ _SAMPLE = """
 _MOST = 2.2
 _EVERYWHERE = 0.25  # of all passages
 _A_NAME = 0.8  # of its occurrences that begin with a capital letter
-
-
-class Counts(NamedTuple):
-    """How many passages there are, and for each word how many have it, in any of its forms."""
-
-    passages: int
-    of: Mapping[str, int]
-
-
-def counts(db: Database, words: Sequence[str]) -> Counts:
-    """Return the counts of words: asked for once a search, since common words take time."""
-    passages = int(db.execute("select count(*) from passages").fetchone()[0])
-    return Counts(
-        passages, {word: int(db.execute(_COUNT, [_quoted(word)]).fetchone()[0]) for word in words}
-    )
 
 
 def most_possible(known: Counts) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from ingest.embedding import copies, sources
-from ingest.embedding.base import Encoder, ModelError, Vectors
+from ingest.embedding.base import Encoder, ModelError, Spans, Vectors, encode_parts
 from ingest.embedding.reference import SentenceEncoder
 from ingest.embedding.sources import STOCK_MODEL, TALK_MODEL, default_folder
 
@@ -19,8 +19,10 @@ __all__ = [
     "Encoder",
     "ModelError",
     "SentenceEncoder",
+    "Spans",
     "Vectors",
     "default_folder",
+    "encode_parts",
     "load",
 ]
 

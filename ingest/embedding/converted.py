@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding.base import BATCH, Vectors
+from ingest.embedding.base import BATCH, Spans, Vectors
 from ingest.embedding.graph import openvino
 
 if TYPE_CHECKING:
@@ -23,8 +24,29 @@ _STEP = 8  # lengths are rounded up to a multiple: fewer shapes to prepare for
 _FEW = 4 * BATCH  # up to this many texts are done sooner than more streams are ready
 _STREAMS = 16  # more would cost more memory than they give speed
 
-_Rows: TypeAlias = Sequence[Sequence[int]]
-_Batch: TypeAlias = tuple[list[int], NDArray[np.int32], Vectors]
+
+class _Text(NamedTuple):
+    """A text's token ids, and of each of its parts the tokens that begin in it."""
+
+    ids: Sequence[int]
+    parts: Sequence[Sequence[int]]
+
+
+class _Batch(NamedTuple):
+    """What the model takes, and in `places` which texts they are."""
+
+    places: list[int]
+    ids: NDArray[np.int32]
+    mask: Vectors
+    parts: Vectors
+
+
+class _Made(NamedTuple):
+    """What the model makes: vectors of texts, and of their parts one after another from `first`."""
+
+    texts: Vectors
+    parts: Vectors
+    first: Sequence[int]
 
 
 class ConvertedEncoder:
@@ -66,14 +88,36 @@ class ConvertedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text."""
-        out = np.zeros((len(texts), self._dimensions), dtype=np.float32)
-        if not texts:
-            return out
-        with self._lock:
-            rows = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
-            _run(self._requests(len(rows)), _batches(rows, self._max_tokens), out)
-        out /= np.linalg.norm(out, axis=1, keepdims=True)
-        return out
+        return self._made(texts, [()] * len(texts)).texts
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Spans]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return one unit vector a text, and of each text one a part, as it is read in its place.
+
+        A part that no token begins in has the vector of its text.
+        """
+        made = self._made(texts, parts)
+        return made.texts, np.split(made.parts, made.first[1:]) if texts else []
+
+    def _made(self, texts: Sequence[str], parts: Sequence[Spans]) -> _Made:
+        first = list(accumulate((len(spans) for spans in parts), initial=0))
+        made = _Made(
+            np.zeros((len(texts), self._dimensions), dtype=np.float32),
+            np.zeros((first.pop(), self._dimensions), dtype=np.float32),
+            first,
+        )
+        if texts:
+            with self._lock:
+                read = self._read(texts, parts)
+                _run(self._requests(len(read)), _batches(read, self._max_tokens), made)
+        return _Made(_scaled(made.texts), _scaled(made.parts), first)
+
+    def _read(self, texts: Sequence[str], parts: Sequence[Spans]) -> list[_Text]:
+        return [
+            _Text(found.ids, _tokens(found.offsets, spans) if spans else ())
+            for found, spans in zip(self._tokenizer.encode_batch(list(texts)), parts, strict=True)
+        ]
 
     def _requests(self, count: int) -> list[InferRequest]:
         """Return what to run texts on: many are shared out to one stream a core."""
@@ -103,37 +147,59 @@ class ConvertedEncoder:
         }
 
 
-def _run(requests: Sequence[InferRequest], batches: Iterator[_Batch], out: Vectors) -> None:
+def _scaled(vectors: Vectors) -> Vectors:
+    scaled: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
+
+
+def _tokens(offsets: Sequence[tuple[int, int]], spans: Spans) -> list[list[int]]:
+    """Return of each span the tokens that begin in it; all of them where none does."""
+    begin = np.array([start if start < end else -1 for start, end in offsets])
+    found = [np.flatnonzero((begin >= start) & (begin < end)).tolist() for start, end in spans]
+    return [tokens or list(range(len(offsets))) for tokens in found]
+
+
+def _run(requests: Sequence[InferRequest], batches: Iterator[_Batch], made: _Made) -> None:
     """Fill in the vectors, unscaled; each request has a batch under way while others are read."""
     # Not AsyncInferQueue: taking one down can abort the process at its end (2026.4).
-    under_way: list[list[int]] = [[] for _ in requests]
-    for turn, (places, ids, mask) in enumerate(batches):
+    under_way: list[_Batch | None] = [None] * len(requests)
+    for turn, batch in enumerate(batches):
         at = turn % len(requests)
-        _collect(requests[at], under_way[at], out)
-        requests[at].start_async([ids, mask])
-        under_way[at] = places
-    for request, places in zip(requests, under_way, strict=True):
-        _collect(request, places, out)
+        _collect(requests[at], under_way[at], made)
+        requests[at].start_async([batch.ids, batch.mask, batch.parts])
+        under_way[at] = batch
+    for request, last in zip(requests, under_way, strict=True):
+        _collect(request, last, made)
 
 
-def _collect(request: InferRequest, places: list[int], out: Vectors) -> None:
-    if places:
-        request.wait()
-        out[places] = request.get_output_tensor(0).data
+def _collect(request: InferRequest, batch: _Batch | None, made: _Made) -> None:
+    if batch is None:
+        return
+    request.wait()
+    found = request.get_output_tensor(0).data
+    made.texts[batch.places] = found[:, 0]
+    for row, place in enumerate(batch.places):
+        start = made.first[place]
+        end = made.first[place + 1] if place + 1 < len(made.first) else len(made.parts)
+        made.parts[start:end] = found[row, 1 : 1 + end - start]
 
 
-def _batches(rows: _Rows, longest: int) -> Iterator[_Batch]:
-    """Yield batches of texts of nearly one length: their places, token ids and mask."""
-    order = sorted(range(len(rows)), key=lambda place: -len(rows[place]))
+def _batches(texts: Sequence[_Text], longest: int) -> Iterator[_Batch]:
+    """Yield batches of texts of nearly one length; the first part of each is all of it."""
+    order = sorted(range(len(texts)), key=lambda place: -len(texts[place].ids))
     for start in range(0, len(order), BATCH):
         places = order[start : start + BATCH]
-        length = min(-(-len(rows[places[0]]) // _STEP) * _STEP, longest)
+        length = min(-(-len(texts[places[0]].ids) // _STEP) * _STEP, longest)
+        most = max(len(texts[place].parts) for place in places)
         ids = np.zeros((len(places), length), dtype=np.int32)
-        mask = np.zeros(ids.shape, dtype=np.float32)
+        parts = np.zeros((len(places), 1 + most, length), dtype=np.float32)
         for row, place in enumerate(places):
-            ids[row, : len(rows[place])] = rows[place]
-            mask[row, : len(rows[place])] = 1
-        yield places, ids, mask
+            text = texts[place]
+            ids[row, : len(text.ids)] = text.ids
+            parts[row, 0, : len(text.ids)] = 1
+            for number, tokens in enumerate(text.parts, start=1):
+                parts[row, number, tokens] = 1
+        yield _Batch(places, ids, parts[:, 0].copy(), parts)
 
 
 def _cores() -> int:

@@ -20,7 +20,7 @@ from ingest.embedding.sources import Source
 
 _LOG = logging.getLogger(__name__)
 
-_FORMAT = 1  # counted up when copies made before would not be made like that now
+_FORMAT = 2  # counted up when copies made before would not be made like that now
 _MANIFEST = "manifest.json"
 _GRAPH = "weights.xml"  # OpenVINO writes the weights beside it; needed only until it is compiled
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ import numpy as np
 
 from ingest.embedding.base import Vectors
 from ingest.embedding.shape import Shape
+from ingest.imports import without
 
 if TYPE_CHECKING:
     from openvino import Model, Node
@@ -25,21 +24,14 @@ def openvino() -> ModuleType:
     Raises:
         ImportError: It is not installed.
     """
-    converters = "openvino.tools.ovc"
-    if "openvino" not in sys.modules:
-        # OpenVINO imports them if it can, and does without them if not.
-        sys.modules.setdefault(converters, None)  # type: ignore[arg-type]
-    try:
-        return importlib.import_module("openvino")
-    finally:
-        if sys.modules.get(converters, sys) is None:
-            del sys.modules[converters]
+    return without("openvino", "openvino.tools.ovc")
 
 
 def build(weights: Mapping[str, Vectors], shape: Shape) -> Model:
-    """Return the model: token ids and mask in, the sum of each text's token vectors out.
+    """Return the model: token ids, mask and parts in, the sum of each part's token vectors out.
 
-    The mean has the direction of the sum, and only the direction matters.
+    The mean has the direction of the sum, and only the direction matters. A part is a row of
+    weights over the text's tokens: shape (texts, parts, tokens), of which a text's mask is one.
 
     Args:
         weights: By their names in a BERT's state dict.
@@ -65,15 +57,14 @@ class _Builder:
         op = self._op
         ids = op.parameter([-1, -1], np.int32, name="ids")
         mask = op.parameter([-1, -1], np.float32, name="mask")
+        parts = op.parameter([-1, -1, -1], np.float32, name="parts")
         hidden = self._embeddings(ids)
         padding = op.multiply(op.subtract(op.constant(np.float32(1)), mask), op.constant(_CLOSED))
         padding = op.unsqueeze(padding, self._ints(1, 2))
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, padding, f"encoder.layer.{layer}")
-        summed = op.matmul(
-            op.unsqueeze(mask, self._ints(1)), hidden, transpose_a=False, transpose_b=False
-        )
-        return [op.squeeze(summed, self._ints(1))], [ids, mask]
+        summed = op.matmul(parts, hidden, transpose_a=False, transpose_b=False)
+        return [summed], [ids, mask, parts]
 
     def _embeddings(self, ids: Node) -> Node:
         op, weights = self._op, self._weights

@@ -8,6 +8,8 @@ import pkgutil
 from ingest.errors import UnknownFormatError
 from ingest.models import Document
 from ingest.readers.base import READERS, SNIFF_CHARS, Reader, reader
+from ingest.readers.parts.outline import record
+from ingest.readers.parts.tags import root_of
 
 __all__ = ["READERS", "Reader", "choose", "reader"]
 
@@ -36,14 +38,25 @@ def choose(text: str, name: str, *, format: str | None = None) -> Reader:  # noq
     scores = sorted(((r.sniff(head, name), r.name) for r in READERS), reverse=True)
     best, chosen = scores[0]
     if best < _SURE:
-        message = (
-            "no reader recognises this file (tried "
-            f"{', '.join(READERS.names())}); name one with --format if you know it"
-        )
-        raise UnknownFormatError(message)
+        raise UnknownFormatError(_no_transcript(head) or _unknown())
     return READERS.get(chosen)
 
 
 def read(text: str, name: str, *, format: str | None = None) -> Document:  # noqa: A002
     """Return what the chosen reader makes of a decoded file."""
     return choose(text, name, format=format).read(text)
+
+
+def _unknown() -> str:
+    names = ", ".join(READERS.names())
+    return f"no reader recognises this file (tried {names}); name one with --format if you know it"
+
+
+def _no_transcript(head: str) -> str | None:
+    """Return what a file is that lies beside transcripts and is none, where that is known."""
+    if root_of(head) in ("rss", "feed", "opml"):
+        return "this is a feed: it tells of talks and holds none; ingest the folder that it is in"
+    chapter = record(head, "chapters")
+    if {"startTime", "title"} & chapter.keys() and "body" not in chapter:
+        return "this is a list of chapters: it belongs beside its transcript and holds none"
+    return None

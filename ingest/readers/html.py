@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ingest import textmap
 from ingest.errors import ReadError
-from ingest.models import Cue, Document
+from ingest.models import Document
 from ingest.readers import podcast_html
 from ingest.readers.base import reader
 from ingest.readers.parts import web_page
-from ingest.readers.parts.captions import is_event
-from ingest.readers.parts.page_blocks import Block, blocks
+from ingest.readers.parts.page_blocks import blocks, cue_of
 from ingest.readers.parts.page_labels import labelled
 
 _PAGE = re.compile(
@@ -48,21 +46,8 @@ def read(text: str) -> Document:
     if not kept:
         message = "there is no text in this page"
         raise ReadError(message)
-    cues = labelled([_cue(block) for block in kept])
+    cues = labelled([cue_of(block) for block in kept])
     metadata = web_page.metadata(page)
     if not any(cue.speaker for cue in cues):
         metadata = metadata.model_copy(update={"kind": "post"})
     return Document(metadata=metadata, cues=cues)
-
-
-def _cue(block: Block) -> Cue:
-    if re.fullmatch(r"h[1-6]", block.name):
-        return Cue(text=block.text, kind="heading", level=int(block.name[1]), paragraph=True)
-    event = is_event(textmap.plain(block.text))
-    caption = block.name == "figcaption" or "figure" in block.around
-    return Cue(
-        text=block.text,
-        kind="event" if event else "speech",
-        paragraph=True,
-        mark="caption" if caption else None,
-    )

@@ -65,10 +65,11 @@ def _named(words: list[Word]) -> list[Word]:
 
 def _cue(word: Word) -> Cue:
     event = is_event(textmap.plain(word.text))
+    backwards = word.end_ms is not None and word.end_ms < (word.start_ms or 0)
     return Cue(
         text=word.text,
         speaker=word.speaker,
         start_ms=word.start_ms,
-        end_ms=word.end_ms,
+        end_ms=None if backwards else word.end_ms,
         kind="event" if event else "speech",
     )

@@ -8,7 +8,7 @@ its byline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ingest import textmap
 from ingest.models import Cue, Document, Kind, MarkKind, Metadata, Person
@@ -25,6 +25,11 @@ _SYNDICATED = re.compile(
     r"Post Syndicated from (?P<show>.{2,80}?) original (?P<url>https?://\S+)", re.IGNORECASE
 )
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}")
+# Q: and A:, as after a lecture, where the lecture itself has no labels.
+_ASKED = re.compile(
+    r"(?:\*\*|__)?(?:(?P<q>Q|Audience(?:[ ]member|[ ]question)?)|A)(?:[ ]?\d{1,2})?"
+    r"(?:\*\*|__)?[ ]?:(?:\*\*|__)?[ \t]+(?=\S)"
+)
 _HEAD_BLOCKS = 8
 _NOTE_SHARE = 0.5
 
@@ -55,8 +60,10 @@ def read(text: str) -> Document:
     metadata, body, problems = front_matter.split(text)
     found = paragraphs.blocks(text, body)
     asked = _questions(text, found)
+    labelled = {} if asked else _labelled(text, found)
     metadata = _described(text, found, metadata, interview=bool(asked))
-    cues = tuple(_cues(text, found, asked, _answerer(metadata) if asked else None))
+    guest = _answerer(metadata) if asked or labelled else None
+    cues = tuple(_cues(text, found, asked, labelled, guest))
     return Document(metadata=metadata, cues=cues, problems=problems)
 
 
@@ -72,6 +79,18 @@ def _questions(text: str, found: list[Block]) -> frozenset[Block]:
     if len(asking) >= 2 and len(asking) * 3 >= len(headings) * 2 and paragraphs:
         return frozenset(asking)
     return frozenset()
+
+
+def _labelled(text: str, found: list[Block]) -> dict[Block, re.Match[str]]:
+    """Return the blocks that begin with "Q:" or "A:"; none unless two of them ask."""
+    marks = {
+        block: match
+        for block in found
+        if block.kind in ("paragraph", "item", "bold")
+        and (match := _ASKED.match(text, block.start, block.end)) is not None
+    }
+    asking = sum(1 for b, match in marks.items() if match["q"] and "?" in text[b.start : b.end])
+    return marks if asking >= 2 else {}
 
 
 def _asks(text: str, block: Block) -> bool:
@@ -130,14 +149,19 @@ def _answerer(metadata: Metadata) -> str | None:
 
 
 def _cues(
-    text: str, found: list[Block], asked: frozenset[Block], guest: str | None
+    text: str,
+    found: list[Block],
+    asked: frozenset[Block],
+    labelled: Mapping[Block, re.Match[str]],
+    guest: str | None,
 ) -> Iterator[Cue]:
     answering = False
     for index, block in enumerate(found):
-        words = markup.strip(text, block.start, block.end)
+        label = labelled.get(block)
+        words = markup.strip(text, label.end() if label else block.start, block.end)
         if not textmap.plain(words).strip():
             continue
-        if block in asked:
+        if block in asked or (label and label["q"]):
             answering = True
             yield Cue(text=words, kind="question", paragraph=True)
         elif block.kind == "heading":

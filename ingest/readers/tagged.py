@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest import timecode
+from ingest import textmap, timecode
 from ingest.models import Cue, CueKind, Document, Metadata, Person, Role
 from ingest.readers.base import reader
-from ingest.readers.parts import front_matter, labels, markup
+from ingest.readers.parts import front_matter, labels, markup, trim
 from ingest.readers.parts.lines import Line, written_lines
+from ingest.readers.parts.trappings import Trapping, trapping
 
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*$")
 # A time between words, as some transcripts keep it: \[04:05\] or [00:12:31].
 _TIME_INSIDE = re.compile(r"\\?\[(\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)\\?\][ \t]*")
 _ROLES: dict[str, Role] = {"host": "host", "guest": "guest", "interviewer": "interviewer"}
 _QUESTION, _ANSWER = "Q", "A"
+_HEAD_CUES = 3
 
 
 def sniff(head: str, name: str) -> float:
@@ -44,8 +46,9 @@ def read(text: str) -> Document:
     """Return one cue a tagged paragraph; a paragraph without a name goes on with its speaker's."""
     metadata, body, problems = front_matter.split(text)
     names = _speakers(text[body:], metadata)
-    cues = tuple(_cues(text, body, names))
-    metadata = _with_title(metadata, cues)
+    walk = _Walk(text, names)
+    cues = tuple(walk.cues(body))
+    metadata = front_matter.overlay(_said(cues, walk.trappings), metadata)
     return Document(metadata=_with_roles(metadata, text, body, names), cues=cues, problems=problems)
 
 
@@ -54,30 +57,69 @@ def _speakers(body: str, metadata: Metadata) -> frozenset[str]:
     return labels.accepted(body.splitlines(), known=known)
 
 
-def _cues(text: str, body: int, names: frozenset[str]) -> Iterator[Cue]:
-    speaker: str | None = None
-    time: int | None = None
-    paragraph: tuple[int, int] | None = None
-    for line in written_lines(text, body):
+class _Walk:
+    """Goes through a text line by line, and knows whose paragraph it is in."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self._text = text
+        self._names = names
+        self._speaker: str | None = None
+        self._time: int | None = None
+        self._paragraph: tuple[int, int] | None = None
+        self.trappings: list[Trapping] = []
+
+    def cues(self, start: int) -> Iterator[Cue]:
+        """Yield the cues of the text from a character on."""
+        for line in written_lines(self._text, start):
+            yield from self._close() if line.blank else self._take(line)
+        yield from self._close()
+
+    def _take(self, line: Line) -> Iterator[Cue]:
+        """Yield the cues that end with a line, or are one."""
+        if self._paragraph is None and self._listed(line):
+            self.trappings.append(Trapping())
+            return
         heading = _HEADING.match(line.text)
-        tag = None if heading else labels.tag_of(line.text)
-        tag = tag if tag and tag.label in names else None
-        alone = None if heading or tag else labels.time_alone(line.text)
-        if paragraph and (heading or tag or alone or not line.text.strip()):
-            yield from _paragraph(text, *paragraph, speaker, time)
-            paragraph, time = None, None
+        title = heading["title"] if heading else line.text
+        # A heading stays one, whatever it says of a transcript: something ends there.
+        said = trapping(title, begun=heading is not None or self._speaker is not None)
+        alone = labels.time_alone(title)
+        if said:
+            yield from self._close()
+            self.trappings.append(said)
+        elif heading and not (alone and alone[1] == len(title)):
+            yield from self._close()
+            yield _heading(self._text, line, heading)
+        else:
+            yield from self._words(line, alone, timed_heading=heading is not None)
+
+    def _listed(self, line: Line) -> bool:
+        """Return whether a program's line announced this one: its list of words or names."""
+        opened = self.trappings and self.trappings[-1].opens
+        return bool(opened) and not labels.tag_of(line.text)
+
+    def _close(self) -> Iterator[Cue]:
+        """Yield the cues of the paragraph that ends here."""
+        if self._paragraph is not None:
+            yield from _paragraph(self._text, *self._paragraph, self._speaker, self._time)
+            self._paragraph, self._time = None, None
+
+    def _words(
+        self, line: Line, alone: tuple[int, int] | None, *, timed_heading: bool
+    ) -> Iterator[Cue]:
+        tag = None if timed_heading else labels.tag_of(line.text)
         words_from = 0
-        if heading:
-            yield _heading(text, line, heading)
-            continue
-        if tag:
-            speaker, time, words_from = tag.label, tag.ms, tag.rest
+        if tag and tag.label in self._names:
+            yield from self._close()
+            self._speaker, words_from = tag.label, tag.rest
+            self._time = self._time if tag.ms is None else tag.ms
         elif alone:
-            time, words_from = alone
+            yield from self._close()
+            self._time = alone[0]
+            words_from = len(line.text) if timed_heading else alone[1]
         if line.text[words_from:].strip():
-            paragraph = (paragraph[0] if paragraph else line.start + words_from, line.end)
-    if paragraph:
-        yield from _paragraph(text, *paragraph, speaker, time)
+            first = self._paragraph[0] if self._paragraph else line.start + words_from
+            self._paragraph = (first, line.end)
 
 
 def _heading(text: str, line: Line, match: re.Match[str]) -> Cue:
@@ -93,7 +135,7 @@ def _paragraph(
     position, time = start, ms
     for match in [*_TIME_INSIDE.finditer(text, start, end), None]:
         stop = match.start() if match else end
-        words = markup.strip(text, position, stop) if text[position:stop].strip() else ()
+        words = trim.strip(markup.strip(text, position, stop))
         if words:
             kind: CueKind = "question" if speaker == _QUESTION else "speech"
             named = None if speaker in (_QUESTION, _ANSWER) else speaker
@@ -104,13 +146,18 @@ def _paragraph(
             time = timecode.parse(match[1]) if timecode.parse(match[1]) is not None else time
 
 
-def _with_title(metadata: Metadata, cues: tuple[Cue, ...]) -> Metadata:
-    if metadata.title is not None:
-        return metadata
-    for cue in cues[:3]:
-        if cue.kind == "heading" and cue.level == 1:
-            return metadata.model_copy(update={"title": "".join(s.text for s in cue.text)})
-    return metadata
+def _said(cues: tuple[Cue, ...], trappings: list[Trapping]) -> Metadata:
+    """Return the title and the date that the text begins with."""
+    titles = [t.title for t in trappings]
+    for cue in cues[:_HEAD_CUES]:
+        if cue.kind == "heading":
+            words = textmap.plain(cue.text)
+            said = trapping(words, begun=False)
+            titles.append(said.title if said else words if cue.level == 1 else None)
+    return Metadata(
+        title=next((title for title in titles if title), None),
+        date=next((t.date for t in trappings if t.date), None),
+    )
 
 
 def _with_roles(metadata: Metadata, text: str, body: int, names: frozenset[str]) -> Metadata:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest import textmap
-from ingest.cleaning import Level, clean_text
+from ingest.cleaning import Level, clean_text, manner
 from ingest.models import WRITTEN, Talk, Turn
 
 _ROUNDS = 4
@@ -16,13 +16,15 @@ def settled(talk: Talk, level: Level) -> Talk:
     """
     if level == "off" or talk.metadata.kind in WRITTEN:
         return talk
-    return talk.model_copy(update={"turns": tuple(_settled(turn, level) for turn in talk.turns)})
+    english = manner.of_texts(turn.text for turn in talk.turns).english
+    again = tuple(_settled(turn, level, english=english) for turn in talk.turns)
+    return talk.model_copy(update={"turns": again})
 
 
-def _settled(turn: Turn, level: Level) -> Turn:
+def _settled(turn: Turn, level: Level, *, english: bool) -> Turn:
     text = turn.segments
     for _ in range(_ROUNDS):
-        again = clean_text(text, level)
+        again = clean_text(text, level, english=english)
         if textmap.plain(again) == textmap.plain(text) or not textmap.plain(again).strip():
             break
         text = again

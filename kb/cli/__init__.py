@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 import sys
 
 import click
 
 from ingest.errors import VerbatimError
-from kb.cli import check, collect, files, lists, look, make, measure
+
+# The commands of each module, imported when one of them is asked for: a search should not wait
+# for what only `kb convert` needs.
+_COMMANDS = {
+    "make": ("ingest", "remove"),
+    "look": ("search", "similar", "who", "serve"),
+    "lists": ("talks", "quotes"),
+    "talk": ("talk",),
+    "summary": ("summary", "chapters"),
+    "speakers": ("speakers",),
+    "topics": ("topics", "topic"),
+    "collect": ("collections", "export"),
+    "searches": ("searches",),
+    "measure": ("evaluate", "judgements"),
+    "check": ("doctor",),
+    "files": ("convert", "clean"),
+}
+_MODULES = {name: module for module, names in _COMMANDS.items() for name in names}
 
 
 class _Group(click.Group):
     """A group whose errors are one line each, and whose exit code tells what they were."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in _MODULES:
+            return None
+        found = importlib.import_module(f"kb.cli.{_MODULES[name]}").COMMANDS
+        return next((command for command in found if command.name == name), None)
 
     def main(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
         try:
@@ -51,15 +78,3 @@ def main(ctx: click.Context, database: str) -> None:
         kb serve
     """
     ctx.obj = database
-
-
-for command in (
-    *make.COMMANDS,
-    *look.COMMANDS,
-    *lists.COMMANDS,
-    *collect.COMMANDS,
-    *measure.COMMANDS,
-    *check.COMMANDS,
-    *files.COMMANDS,
-):
-    main.add_command(command)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,19 +15,51 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from ingest.embedding import Encoder
+    from kb.asking.ask import Answer
+    from kb.asking.saved import Asker
+    from kb.filters import Filters
+    from kb.search import Mode
 
 _NARROW = 15  # columns up to this width are never broken over lines
 
 F = TypeVar("F", bound=Callable[..., Any])
+D = TypeVar("D")
 
 limit_option = click.option(
     "-n", "--limit", type=click.IntRange(min=1), help="How many rows at the most."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead.")
 talk_option = click.option("--talk", help="A talk's id or path.")
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write. [default: standard output]",
+)
+file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+replace_option = click.option(
+    "--replace", is_flag=True, help="Take back all decisions that are not in the file."
+)
 model_option = click.option(
     "--model",
     help="Embedding model: a name or a folder. [default: the database's, else verbatim-minilm-talk]",
+)
+
+
+mode_option = click.option(
+    "--mode",
+    type=click.Choice(("hybrid", "keyword", "semantic")),
+    default="hybrid",
+    show_default=True,
+    help="By words and meaning, or by one of them.",
+)
+hits_option = click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many hits.",
 )
 
 
@@ -43,6 +77,9 @@ def filter_options(command: F) -> F:
                 "--since", help="Only talks from this date on: 2019, 2019-05, 2019-05-01."
             ),
             click.option("--until", help="Only talks up to this date."),
+            click.option(
+                "--boilerplate", is_flag=True, help="Advertisements, intros and notices, too."
+            ),
         )
     ):
         command = option(command)
@@ -72,6 +109,29 @@ def encoder_for(db: Database, model: str | None) -> Encoder:
     if stored is not None and model is not None and stored[0] != model:
         raise ModelMismatchError(stored[0], model)
     return embedding.load(model or (stored[0] if stored else embedding.DEFAULT_MODEL))
+
+
+def asker(db: Database, model: str | None = None, *, exact: bool = False) -> Asker:
+    """Return the function that answers questions; the model is loaded when one first needs it."""
+    from kb import vectors
+    from kb.asking.ask import ask
+
+    index = functools.cache(lambda: vectors.load(db))
+    encoder = functools.cache(lambda: encoder_for(db, model))
+
+    def answer(text: str, mode: Mode, filters: Filters, limit: int) -> Answer:
+        return ask(
+            db,
+            text,
+            index=index(),
+            encoder=None if mode == "keyword" else encoder(),
+            mode=mode,
+            filters=filters,
+            limit=limit,
+            exact=exact,
+        )
+
+    return answer
 
 
 def show_rows(
@@ -127,6 +187,31 @@ def show_blocks(
         first, about = block(row)
         click.echo(click.wrap_text(first, width))
         click.echo(click.style(click.wrap_text(about, width, "    ", "    "), dim=True))
+
+
+def put(text: str, output: Path | None) -> None:
+    """Write a text to a file, or to standard output."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8")
+
+
+def decided(file: Path, load: Callable[[str], list[D]]) -> list[D]:
+    """Return the decisions of a file.
+
+    Raises:
+        DecisionError: It is none; the message says which file, and where in it.
+    """
+    from ingest.decode import decode
+    from ingest.errors import VerbatimError
+    from kb.errors import DecisionError
+
+    try:
+        return load(decode(file.read_bytes()).text)
+    except VerbatimError as error:
+        message = f"{file}: {error}"
+        raise DecisionError(message) from None
 
 
 def show_json(rows: Iterable[object]) -> None:

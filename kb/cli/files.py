@@ -136,10 +136,9 @@ def _talk(file: Path, level: Level, format_: str | None) -> Talk:
     """Return the talk in a file, with the sidecar beside it."""
     from ingest.pipeline import Settings, read_talk
     from ingest.writers.settle import settled
-    from kb.files import find
+    from kb.files import TalkFile
 
-    ((found,), _) = find([file])
-    beside = found.sidecar()
+    beside = TalkFile(file, file.parent, file.name, asked=True).sidecar()
     talk = read_talk(
         file.read_bytes(),
         file.name,

@@ -1,4 +1,4 @@
-"""Commands that list: talks, speakers, topics, quotes."""
+"""Commands that list: talks, quotes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kb.cli import common
 @click.option("--show", help="Only this show or publication.")
 @click.option("--kind", help="Only podcast, interview, post, …")
 @click.option("--speaker", help="Only talks in which this person speaks.")
+@click.option("--topic", help="Only talks about this topic.")
 @common.limit_option
 @common.json_option
 @click.pass_context
@@ -23,6 +24,7 @@ def talks(
     show: str | None,
     kind: str | None,
     speaker: str | None,
+    topic: str | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -34,54 +36,9 @@ def talks(
     """
     from kb import listings
 
-    rows = listings.talks(common.opened(ctx), show=show, kind=kind, speaker=speaker, limit=limit)
+    db = common.opened(ctx)
+    rows = listings.talks(db, show=show, kind=kind, speaker=speaker, topic=topic, limit=limit)
     common.show_blocks(rows, _talk, as_json=as_json, empty="no talks")
-
-
-@click.command()
-@common.talk_option
-@common.limit_option
-@common.json_option
-@click.pass_context
-def speakers(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
-    """List speakers, those with the most words first.
-
-    \b
-    Example:
-        kb speakers --talk interview.vtt
-    """
-    from kb import listings
-
-    rows = listings.speakers(common.opened(ctx), talk=talk, limit=limit)
-    columns = {
-        "name": "name",
-        "roles": "roles",
-        "talks": "talks",
-        "turns": "turns",
-        "words": "words",
-        "aliases": "also",
-    }
-    common.show_rows(rows, columns, as_json=as_json, empty="no speakers")
-
-
-@click.command()
-@common.talk_option
-@common.limit_option
-@common.json_option
-@click.pass_context
-def topics(ctx: click.Context, talk: str | None, limit: int | None, as_json: bool) -> None:
-    """List topics: a talk's, or those that most talks share.
-
-    \b
-    Example:
-        kb topics --talk interview.vtt -n 10
-    """
-    from kb import listings
-
-    rows = listings.topics(common.opened(ctx), talk=talk, limit=limit)
-    columns = {"topic": "topic", "mentions": "mentions"}
-    columns |= {"score": "score"} if talk else {"talks": "talks"}
-    common.show_rows(rows, columns, as_json=as_json, empty="no topics")
 
 
 @click.command()
@@ -123,8 +80,10 @@ def _talk(row: Mapping[str, object]) -> tuple[str, str]:
 def _quote(row: Mapping[str, object]) -> tuple[str, str]:
     start_ms = cast("int | None", row["start_ms"])
     when = clock(start_ms) if start_ms is not None else None
+    known = f"name {row['attribution']}" if row["attribution"] in ("mapped", "inferred") else None
     about = [
         row["speaker"],
+        known,
         row["title"],
         when,
         f"score {row['score']:.2f}",
@@ -133,4 +92,4 @@ def _quote(row: Mapping[str, object]) -> tuple[str, str]:
     return f"“{row['text']}”", " · ".join(str(part) for part in about if part)
 
 
-COMMANDS = (talks, speakers, topics, quotes)
+COMMANDS = (talks, quotes)

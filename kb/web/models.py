@@ -6,6 +6,8 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,11 +150,12 @@ def encoder_of(db: Database) -> tuple[Encoder | None, str | None]:
 
 def _warm(database: Served) -> None:
     """Make ready what a search of a database needs, so that the first one need not wait for it."""
+    # A connection of its own: Datasette closes those that it made when it stops, also in mid-use.
+    place = f"{Path(str(database.path)).resolve().as_uri()}?mode=ro"
     try:
-        conn = database.connect()
-        db = databases.wrapped(conn)
-        INDEXES.get(db)
-        lexical.prepare(db)
-        conn.close()
+        with closing(sqlite3.connect(place, uri=True, check_same_thread=False)) as conn:
+            db = databases.wrapped(conn)
+            INDEXES.get(db)
+            lexical.prepare(db)
     except sqlite3.Error:
         _LOG.info("the index of %s is read with the first search", database.name)

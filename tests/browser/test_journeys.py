@@ -104,7 +104,7 @@ def test_collecting_ordering_noting_and_exporting(
 def test_reading_both_layers(visit: Page, address: str) -> None:
     visit.goto(f"{address}/-/kb/talks")
     visit.get_by_role("link", name="The night shift").click()
-    expect(visit.get_by_role("link", name="0:20")).to_have_attribute(
+    expect(visit.locator(".turn").get_by_role("link", name="0:20").first).to_have_attribute(
         "href", "https://example.org/night-shift.mp3#t=20"
     )
     expect(visit.locator(".not-talk")).to_have_text("Thanks for watching!")

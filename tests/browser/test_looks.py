@@ -15,6 +15,9 @@ _PATHS = {
     "topics": "/-/kb/topics",
     "quotes": "/-/kb/quotes",
     "collections": "/-/kb/collections",
+    "typed": "/-/kb/search?q=speaker:olsn+-winter+%22log+book%22+genre:x",
+    "searches": "/-/kb/searches",
+    "who": "/-/kb/who?q=a+noise+that+nobody+could+explain",
 }
 # By the page that has the link, and which link leads there.
 _LINKED = {
@@ -26,6 +29,8 @@ _LINKED = {
     "quote": ("quotes", ".quote-item a"),
     "keep": ("quotes", "a[href*='/keep']"),
     "passage": ("search", "a[href*='/passage/']"),
+    "similar": ("search", "a[href*='/similar']"),
+    "unlike": ("similar", "a[href*='unlike']"),
 }
 PAGES = [*_PATHS, *_LINKED]
 

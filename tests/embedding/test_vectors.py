@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embedding import STOCK_MODEL, TALK_MODEL, SentenceEncoder, checks, load, sources
+from ingest.embedding import (
+    STOCK_MODEL,
+    TALK_MODEL,
+    SentenceEncoder,
+    checks,
+    encode_parts,
+    load,
+    sources,
+)
 from ingest.embedding.converted import ConvertedEncoder
 
 pytestmark = pytest.mark.model
@@ -113,3 +121,46 @@ def test_recorded_vectors_are_the_references(name: str) -> None:
     assert recorded is not None, "run: python tests/embedding/record.py"
     found = SentenceEncoder(name).encode(checks.SENTENCES)
     assert checks.cosines(found, recorded).min() > 0.99999
+
+
+PARTED = [
+    "We had two teams. Both built the same search box.",
+    "Nobody knew. Until launch, that is. Then everybody did.",
+    "",
+]
+PARTS = [[(0, 17), (18, 49)], [(0, 12), (13, 36), (37, 55)], [(0, 0)]]
+
+
+def test_parts_are_read_where_they_stand(stock: ConvertedEncoder) -> None:
+    made, said = encode_parts(stock, PARTED, PARTS)
+    assert checks.cosines(made, stock.encode(PARTED)).min() > 0.9999
+    assert [len(found) for found in said] == [2, 3, 1]
+    for text, spans, found in zip(PARTED, PARTS, said, strict=True):
+        assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+        alone = stock.encode([text[start:end] for start, end in spans])
+        # Each is nearest to what it says by itself, and says a little of what is around it.
+        assert (found @ alone.T).argmax(axis=1).tolist() == list(range(len(spans)))
+    assert np.allclose(said[2][0], made[2], atol=1e-3)  # no token begins in it
+
+
+def test_parts_of_a_text_are_its_tokens_shared_out(stock: ConvertedEncoder) -> None:
+    text = PARTED[0]
+    [whole], [[first, second]] = encode_parts(stock, [text], [PARTS[0]])
+    assert whole @ (first + second) / np.linalg.norm(first + second) > 0.9
+
+
+def test_many_parted_texts_come_back_in_order(stock: ConvertedEncoder) -> None:
+    texts = talk(70)
+    spans = [[(0, len(text) // 2), (len(text) // 2, len(text))] for text in texts]
+    _, together = encode_parts(stock, texts, spans)
+    for number in (0, 33, 69):
+        _, [alone] = encode_parts(stock, [texts[number]], [spans[number]])
+        assert checks.cosines(together[number], alone).min() > 0.999
+
+
+def test_an_encoder_that_knows_no_parts_encodes_them_by_themselves(
+    reference: SentenceEncoder,
+) -> None:
+    _, said = encode_parts(reference, PARTED, PARTS)
+    assert checks.cosines(said[0], reference.encode([PARTED[0][:17], PARTED[0][18:]])).min() > 0.999
+    assert encode_parts(reference, [], [])[1] == []

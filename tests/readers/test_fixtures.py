@@ -22,7 +22,7 @@ def as_json(cue: Cue) -> dict[str, object]:
         "start_ms": cue.start_ms,
         "end_ms": cue.end_ms,
         "kind": cue.kind,
-    }
+    } | ({} if cue.mark is None else {"mark": cue.mark})
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)

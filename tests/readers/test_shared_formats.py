@@ -62,8 +62,8 @@ READ: dict[str, tuple[str, int, set[str | None]]] = {
 }
 _UNKNOWN = "no reader recognises this file"
 REFUSED = {
-    "podcast-namespace/chapters-example.json": _UNKNOWN,
-    "podcast-namespace/chapters-exampleComplex.json": _UNKNOWN,
+    "podcast-namespace/chapters-example.json": "a list of chapters",
+    "podcast-namespace/chapters-exampleComplex.json": "a list of chapters",
     "podcast-namespace/feed.xml": _UNKNOWN,
     "webvtt-py/subtitles/empty.vtt": "the file is empty",
     "webvtt-py/subtitles/invalid_format.sbv": _UNKNOWN,

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     )(?=\s|$)[ \t]*""",
     re.VERBOSE,
 )
+_ABOVE = re.compile(r"[^\W\d_a-z][\w.'’&-]*(?: (?:[^\W_a-z][\w.'’&-]*|\([\w ]{1,20}\)))*")
 _CHANGE = re.compile(r">>+[ \t]*|[-–—][ \t]+(?=\S)")
 _WORDS_OF_TEXT = re.compile(
     r"(?:note|warning|question|answer|example|and|but|so|because|first|second|third|next|then|"
@@ -83,6 +84,24 @@ def speakers(openings: Sequence[tuple[Label | None, str]]) -> frozenset[str]:
     if not opens and len(again) < _REPEATED and not sure:
         return frozenset()
     return frozenset(sure | {name for name in shaped if after_sentence[name]})
+
+
+def names_above(captions: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first line of every caption is the name of who speaks below it.
+
+    >>> names_above([["Ann Lee", "So it is."], ["Ben Oak", "Is it?"], ["Ann Lee", "It is."]])
+    True
+    """
+    several = [lines for lines in captions if len(lines) > 1]
+    if len(several) < _HALF * len(captions) or len(several) < _REPEATED:
+        return False
+    names = Counter(lines[0].strip() for lines in several)
+    known = sum(n for name, n in names.items() if n >= _REPEATED)
+    named = all(
+        _ABOVE.fullmatch(name) and name[-1] != "." and len(name.split()) <= _MAX_WORDS
+        for name in names
+    )
+    return named and known >= _HALF * len(several)
 
 
 def _shaped(name: str) -> bool:

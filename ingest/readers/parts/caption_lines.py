@@ -33,6 +33,8 @@ def shares(captions: Sequence[Text]) -> list[list[Share]]:
     shown = [rows(text) for text in captions]
     skipped = rolling.repeated([[row.words for row in found] for found in shown])
     shown = [found[n:] for found, n in zip(shown, skipped, strict=True)]
+    if caption_labels.names_above([[row.words for row in found] for found in shown]):
+        return [_below(text, found) for text, found in zip(captions, shown, strict=True)]
     names = caption_labels.speakers(_openings(shown))
     return [list(_shares(text, found, names)) for text, found in zip(captions, shown, strict=True)]
 
@@ -84,6 +86,14 @@ def _share(cutter: Cutter, start: int, end: int, label: Label) -> Iterator[Share
     text = strip(cutter.part(start, end))
     if text:
         yield Share(text, label.name or None, changed=label.name == "")
+
+
+def _below(text: Text, found: list[Row]) -> list[Share]:
+    """Return a caption's words, said by whom its first line names."""
+    if len(found) < 2:
+        return [Share(strip(text))] if found else []
+    words = strip(Cutter(text).part(found[1].start, found[-1].end))
+    return [Share(words, found[0].words.strip())] if words else []
 
 
 def _counts(label: Label, line: str, names: frozenset[str], *, dashes: bool) -> bool:

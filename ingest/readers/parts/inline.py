@@ -74,6 +74,11 @@ def voices(source: str, start: int, end: int) -> list[Voice]:
     return out
 
 
+def words_of(source: str, start: int, end: int) -> Text:
+    """Return the caption `source[start:end]` as one text, whoever speaks in it."""
+    return textmap.join(source, (v.text for v in voices(source, start, end)), "", "markup")
+
+
 def _flush(
     out: list[Voice], source: str, span: tuple[int, int], edits: list[Edit], voice: Voice
 ) -> None:

@@ -70,7 +70,8 @@ def tag_of(line: str) -> Tag | None:
     if match is None:
         return None
     time = match["before"] or match["after"]
-    if not match["colon"] and not match["needed"] and not _stands_alone(match):
+    colon = match["colon"] or match["needed"]
+    if not colon and not _stands_alone(match) and not _in_brackets(match):
         return None
     said = match["said"]
     if said and time is None and timecode.parse(said) is not None:
@@ -92,7 +93,17 @@ def tag_of(line: str) -> Tag | None:
 def _stands_alone(match: re.Match[str]) -> bool:
     """Return whether a name and a time without a colon are a line's whole content."""
     bracketed = match.string[match.end("after") : match.end("after") + 1] in (")", "]")
-    return not match["said"] and (len(match["gap"] or "") >= 2 or bracketed)
+    named = match["bracket"] is not None and match["after"] is not None  # [Name] 10:01:12
+    return not match["said"] and (len(match["gap"] or "") >= 2 or bracketed or named)
+
+
+def _in_brackets(match: re.Match[str]) -> bool:
+    """Return whether a time in square brackets parts a name from words: `Name [00:00:02] words`."""
+    if not match["after"] or match["before"] or not match["said"]:
+        return False
+    line = match.string
+    closed = line[match.end("after") :].lstrip("\\").startswith("]")
+    return closed and line[: match.start("after")].endswith("[")
 
 
 def time_alone(line: str) -> tuple[int, int] | None:

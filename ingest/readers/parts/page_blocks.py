@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingest import textmap
+from ingest.models import Cue
+from ingest.readers.parts.captions import is_event
 from ingest.readers.parts.tags import Tag, reading, scan
 from ingest.textmap import Edit, Text
 
@@ -30,6 +34,20 @@ class Block(NamedTuple):
 def blocks(source: str, *, also: frozenset[str] = frozenset()) -> list[Block]:
     """Return the blocks that hold text, in order; `also` names more elements that are blocks."""
     return list(_Page(source, _BLOCKS | also).blocks())
+
+
+def cue_of(block: Block) -> Cue:
+    """Return the cue that a block is: a heading, a sound, a picture's caption, or words."""
+    if re.fullmatch(r"h[1-6]", block.name):
+        return Cue(text=block.text, kind="heading", level=int(block.name[1]), paragraph=True)
+    event = is_event(textmap.plain(block.text))
+    caption = block.name == "figcaption" or "figure" in block.around
+    return Cue(
+        text=block.text,
+        kind="event" if event else "speech",
+        paragraph=True,
+        mark="caption" if caption else None,
+    )
 
 
 class _Page:

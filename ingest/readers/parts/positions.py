@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined, unused-ignore]
 from typing import Any, TypeAlias
@@ -106,6 +106,21 @@ def text_of(source: str, value: Json) -> Text:
     return strip(tuple(_segments(source, value.start, value.end)))
 
 
+def text_between(source: str, pieces: Sequence[Located]) -> Text:
+    """Return strings that follow each other in the source as one text, () where they are blank.
+
+    White space in them stays, and a line break is a segment of the rule "line".
+    """
+    out: list[Segment] = []
+    for piece in pieces:
+        if out and out[-1].end < piece.start:
+            out.append(Segment("", out[-1].end, piece.start, "json"))
+        for segment in _segments(source, piece.start, piece.end):
+            broken = source[segment.start : segment.end] in ("\\n", "\n")
+            out.append(segment._replace(text=" ", rule="line") if broken else segment)
+    return strip(tuple(out))
+
+
 def _segments(source: str, start: int, end: int) -> Iterator[Segment]:
     position = start
     for match in _ESCAPE.finditer(source, start, end):
@@ -166,7 +181,7 @@ def name_of(value: Json) -> str | None:
         if isinstance(value, str)
         else ""
     )
-    return label or None
+    return f"Speaker {label}" if label.isdecimal() and len(label) < 4 else label or None
 
 
 def string_of(value: Json) -> str | None:

@@ -1,0 +1,114 @@
+"""The table of vectors: how passages' and sentences' vectors are packed, written and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from ingest.embedding import Encoder, Vectors, encode_parts
+from ingest.sentences import sentences
+
+_MOST = 7  # of half a byte with a sign
+_READ = "select {column}, passage_id from embeddings where passage_id in (select value from json_each(?))"
+_WRITE = """
+    insert or replace into embeddings (passage_id, sha256, embedding, sentences)
+    values (?, ?, ?, ?)
+"""
+_MISSING = """
+    select id, sha256, text from passages
+    where id not in (select passage_id from embeddings where sentences is not null)
+"""
+
+
+class Packed(NamedTuple):
+    """A passage's vector as it is stored, and those of its sentences, one after another."""
+
+    embedding: bytes
+    sentences: bytes
+
+
+def embed(encoder: Encoder, texts: Sequence[str]) -> list[Packed]:
+    """Return the vectors of passages, ready to be stored."""
+    made, said = encode_parts(encoder, texts, [spans(text) for text in texts])
+    return [
+        Packed(embedding, pack_sentences(parts))
+        for embedding, parts in zip(pack(made), said, strict=True)
+    ]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return the sentences of a passage that have vectors: all of it where it has none."""
+    return sentences(text) or [(0, len(text))]
+
+
+def write(db: Database, rows: Iterable[tuple[int, str, Packed]]) -> None:
+    """Store vectors of (passage id, hash of its text), in place of what is there."""
+    db.conn.executemany(_WRITE, [(passage, sha256, *packed) for passage, sha256, packed in rows])
+
+
+def missing(db: Database) -> list[tuple[int, str, str]]:
+    """Return (passage id, hash, text) of the passages that lack vectors."""
+    return list(db.execute(_MISSING))
+
+
+def by_hash(db: Database, hashes: Iterable[str]) -> dict[str, Packed]:
+    """Return the vectors that are stored for passages with these hashes of their text."""
+    sql = """
+        select sha256, embedding, sentences from embeddings
+        where sha256 in (select value from json_each(?)) and sentences is not null
+    """
+    found = db.execute(sql, [json.dumps(list(hashes))])
+    return {sha256: Packed(*packed) for sha256, *packed in found}
+
+
+def of_passages(
+    db: Database, ids: Collection[int], dimensions: int
+) -> tuple[NDArray[np.int64], Vectors]:
+    """Return the ids of those passages that have a vector, and the vectors, one a row."""
+    found = db.execute(_READ.format(column="embedding"), [json.dumps(list(ids))]).fetchall()
+    kept = np.fromiter((row[1] for row in found), dtype=np.int64, count=len(found))
+    return kept, unpack([row[0] for row in found], dimensions)
+
+
+def of_sentences(db: Database, ids: Collection[int], dimensions: int) -> dict[int, Vectors]:
+    """Return for passages the vectors of their sentences, where they are known."""
+    found = db.execute(_READ.format(column="sentences"), [json.dumps(list(ids))])
+    return {passage: unpack_sentences(packed, dimensions) for packed, passage in found if packed}
+
+
+def pack(vectors: Vectors) -> list[bytes]:
+    """Return vectors as they are stored: little-endian float32, as `llm` has them."""
+    return [row.astype("<f4").tobytes() for row in np.asarray(vectors)]
+
+
+def unpack(packed: Sequence[bytes], dimensions: int) -> Vectors:
+    """Return stored vectors, one a row: `pack` undone."""
+    return np.frombuffer(b"".join(packed), dtype="<f4").reshape(len(packed), dimensions)
+
+
+def pack_sentences(vectors: Vectors) -> bytes:
+    """Return unit vectors in half a byte a number: enough to tell sentences apart.
+
+    No scale is kept, since unpacked vectors are made one long again.
+    """
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    coded = (np.rint(vectors * (_MOST / largest)) + _MOST + 1).astype(np.uint8)
+    if coded.shape[1] % 2:
+        coded = np.pad(coded, ((0, 0), (0, 1)), constant_values=_MOST + 1)
+    packed: NDArray[np.uint8] = coded[:, ::2] << 4 | coded[:, 1::2]
+    return packed.tobytes()
+
+
+def unpack_sentences(packed: bytes, dimensions: int) -> Vectors:
+    """Return the unit vectors of sentences, one a row: `pack_sentences` undone, nearly."""
+    pairs = np.frombuffer(packed, dtype=np.uint8).reshape(-1, (dimensions + 1) // 2)
+    coded = np.stack([pairs >> 4, pairs & 15], axis=2).reshape(len(pairs), 2 * pairs.shape[1])
+    vectors = coded[:, :dimensions].astype(np.float32) - (_MOST + 1)
+    sizes = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(sizes, 1.0)
+    return unit
