@@ -18,7 +18,7 @@ DATA ?= ../shared/data/changelog
 CODE := ingest kb tests benchmarks docs/generate.py
 # Pages with parts that cog writes.
 PAGES := README.md $(wildcard docs/*.md)
-COG := PYTHONPATH=docs $(BIN)/cog
+COG := PYTHONPATH=docs:. $(BIN)/cog
 
 .DEFAULT_GOAL := help
 .PHONY: help demo ingest-demo test test-all check format docs bench constraints install dev clean clean-all

@@ -158,7 +158,7 @@ def textrank(item: Item, *, mean: bool = False) -> list[str]:
     edges: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     found: dict[str, list[str]] = {}
     for doc in item.docs:
-        words = [t.lemma_.lower() for t in doc if t.pos_ in ("NOUN", "PROPN", "ADJ")]
+        words = [t.lower_ for t in doc if t.pos_ in ("NOUN", "PROPN", "ADJ")]
         for index, word in enumerate(words):
             for other in words[index + 1 : index + _WINDOW]:
                 if other != word:
@@ -167,7 +167,7 @@ def textrank(item: Item, *, mean: bool = False) -> list[str]:
         for phrase in phrases(doc):
             name = doc.text[phrase.start : phrase.end]
             span = doc.char_span(phrase.start, phrase.end)
-            found.setdefault(canonical(name), [name, *(t.lemma_.lower() for t in span or ())])
+            found.setdefault(canonical(name), [name, *(t.lower_ for t in span or ())])
     ranks = ranked(edges)
     best: dict[str, tuple[float, str]] = {}
     for key, (name, *words) in found.items():

@@ -16,8 +16,8 @@ from ingest.chapters.stretches import Stretch, vectors
 
 Array = npt.NDArray[np.float64]
 
-PRICE = 5.0  # of a chapter; in it a stretch of 60 words that has nothing in common with the rest costs 1
-_OFF = 1.0  # how much a cue takes off the price
+PRICE = 5.2  # of a chapter; in it a stretch of 60 words that has nothing in common with the rest costs 1
+_OFF = 0.6  # how much a cue takes off the price, for each unit of its strength
 _PER = 60.0  # words
 _SHORT = 500  # words: a chapter that is shorter costs up to three times the price more
 _LONG = 3000  # words: a chapter of twice as many costs the price once more

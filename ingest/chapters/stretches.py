@@ -18,7 +18,7 @@ from ingest.sentences import words
 Matrix = npt.NDArray[np.float32]
 
 _AIM = 40  # words
-_BREAK = 1.0  # a turn that sounds so much like a beginning begins a stretch
+_BREAK = 1.6  # a turn that sounds so much like a beginning begins a stretch
 _FEWEST = 10  # words of a stretch that is ended by such a turn
 _VOICES = 0.1  # how much who speaks counts, beside what is said
 _DIMENSIONS = 256

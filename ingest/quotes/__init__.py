@@ -54,7 +54,9 @@ def placed(analysis: Analysis, vectors: NDArray[np.float32], model: str) -> Anal
     """
     cast = analysis.speakers
     guests = [t.speaker is None or cast[t.speaker].role not in HOSTS for t in analysis.turns]
-    said = place(analysis.sayings, analysis.passages, vectors, model, guests)
+    talked = [number for number, p in enumerate(analysis.passages) if not p.boilerplate]
+    passages = [analysis.passages[number] for number in talked]
+    said = place(analysis.sayings, passages, vectors[talked], model, guests)
     if said is None:
         return analysis
     found = quotes(

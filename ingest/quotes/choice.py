@@ -24,6 +24,8 @@ PER_THOUSAND_WORDS = 5
 _FEWEST, _MOST = 3, 60
 _CONSIDERED = 6  # sentences for each quote that is wanted: most stand on something, or say it again
 _REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however it reads
+_FLOATING = 0.2  # ... less where nobody is known to have said it
+_FEWEST_REPORTED = 5  # words; less was said, too, and is not worth keeping
 _MIDDLE = 1.5  # standard deviations: a score of one half
 _CONTENT = re.compile(r"\w{4,}")
 
@@ -55,13 +57,14 @@ def quote_of(
 ) -> Quote:
     """Return the quote of `turn.text[start:end]`, with its receipt.
 
-    A span that begins inside a sentence begins with a capital letter in the clean layer: one
-    more edit on the receipt.
+    A quote begins with a capital letter in the clean layer, whatever its sentence began with: one
+    more edit on the receipt. Names that are written small ("iOS") stay as they are.
     """
     segments = textmap.cut(turn.segments, *span)
     text = textmap.plain(segments)
     at = 1 if text[:1] in "\"“‘'(" else 0
-    if span[0] > 0 and text[at : at + 1].islower():
+    first = text[at:].split(maxsplit=1)[0] if text[at:].strip() else ""
+    if first.islower() and first[:1].isalpha():
         segments = textmap.apply(segments, [Edit(at, at + 1, text[at].upper(), "capital")])
         text = textmap.plain(segments)
     return Quote(
@@ -133,13 +136,16 @@ def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]
     """Yield what others are reported to have said, whoever writes it."""
     names = {speaker.name: index for index, speaker in enumerate(cast)}
     for index, turn in enumerate(turns):
-        for start, end, who in reported(turn.text):
-            if any(mark.start < end and start < mark.end for mark in turn.marks):
+        for start, end, who, cue in reported(turn.text):
+            if words(turn.text[start:end]) < _FEWEST_REPORTED or any(
+                mark.start < end and start < mark.end for mark in turn.marks
+            ):
                 continue
-            score = _REPORTED + 0.1 * acceptable(turn.text[start:end])
-            speaker = names.get(who or "")
+            score = _REPORTED + 0.1 * acceptable(turn.text[start:end]) - _FLOATING * (cue is None)
+            speaker = turn.speaker if who == "I" else names.get(who or "")
             quote = quote_of(turn, index, speaker, (start, end), score, "reported speech")
-            yield quote.model_copy(update={"kind": "reported", "said_by": who})
+            said_by = None if who == "I" else who
+            yield quote.model_copy(update={"kind": "reported", "said_by": said_by})
 
 
 def _distinct(ranked: Iterable[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:

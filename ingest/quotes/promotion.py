@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.models import Turn
+from ingest.sentences import words
 
 _SURE = re.compile(
-    r"\b(?:brought to you by|our sponsors?|today's sponsor|sponsored by|sponsor(?:s|ing)? (?:of )?(?:this|the|today's)"
+    r"\b(?:brought to you by|our (?:[\w-]+ ){0,3}sponsors?|today's sponsor|sponsored by|sponsor(?:s|ing)? (?:of )?(?:this|the|today's)"
     r"|(?:promo|coupon|discount|offer) code|use (?:the )?code|our friends (?:at|over at)|this message is|word from our"
     r"|support for (?:this|the) (?:show|podcast))\b",
     re.IGNORECASE,
@@ -20,6 +22,7 @@ _LIKELY = re.compile(
     r"|\b\w+ dot (?:com|io|dev|org|co)\b",
     re.IGNORECASE,
 )
+_VISIT = 600  # words: a longer talk is no advertisement
 _ENOUGH = 3  # signs of selling in one turn
 
 
@@ -27,15 +30,35 @@ def promotions(turns: Sequence[Turn], speakers: Sequence[int | None]) -> frozens
     """Return the indexes of turns that sell something.
 
     One voice's paragraphs in a row are one reading: what follows "brought to you by" belongs to it.
+    So does a talk with somebody who is only there for the sponsor.
     """
     out: set[int] = set()
     run: list[int] = []
     for index in range(len(turns) + 1):
         if run and (index == len(turns) or speakers[index] != speakers[run[-1]]):
-            out.update(_sold(turns, run))
+            sold = _sold(turns, run)
+            out.update(sold)
+            if sold:
+                out.update(_visit(turns, speakers, run[-1]))
             run = []
         run.append(index)
     return frozenset(out)
+
+
+def _visit(turns: Sequence[Turn], speakers: Sequence[int | None], last: int) -> range:
+    """Return the turns after a sponsor was named, if a voice that is heard nowhere else has them."""
+    visitor = speakers[last + 1] if last + 1 < len(turns) else None
+    if visitor is None:
+        return range(0)
+    own = [index for index, speaker in enumerate(speakers) if speaker == visitor]
+    visit = range(last + 1, own[-1] + 1)
+    said: Counter[int | None] = Counter()
+    for turn, speaker in zip(turns, speakers, strict=True):
+        said[speaker] += words(turn.text)
+    # The talk's own guest may well be first heard after an advertisement.
+    others = [said[s] for s in said if s not in (None, visitor, speakers[last])]
+    is_short = said[visitor] <= min(_VISIT, max(others, default=0))
+    return visit if own[0] == last + 1 and is_short else range(0)
 
 
 def _sold(turns: Sequence[Turn], run: Sequence[int]) -> set[int]:

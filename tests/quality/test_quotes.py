@@ -35,7 +35,7 @@ _WAITS = re.compile(
 )
 _SUBJECTS = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|can|could|will|would|should|do|does|did|\w+ed|\w+n't|\w+'(?:s|re|m|ll|ve|d)"
-    r"|(?:i|you|we|they|people)(?: \w+)? [a-z]+|\w+ (?:makes|takes|gets|goes|means|becomes))\b|, \w+",
+    r"|(?:i|you|we|they|people)(?: \w+)? [a-z]+|\w+ (?:makes|takes|gets|goes|means|becomes))\b|, (?=\w)",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -109,7 +109,7 @@ def test_rivals_find_less(talks: list[Labelled]) -> None:
 def faults(quote: Quote, role: str | None) -> list[str]:
     """Return what no quote may be, by signs that the rules themselves do not read."""
     text = quote.text.replace("’", "'")
-    bare = _QUOTED.sub("", text)
+    bare = " ".join(_QUOTED.sub("", text).split())
     checks = {
         "asks for a host": "?" in text and role in (*HOSTS, "unknown", None),
         "sells": bool(_SELLS.search(text)),
