@@ -67,10 +67,10 @@ demo: ingest-demo ## ingest the sample talks and serve them (PORT=8001)
 # ----------------------------------------------------------------------------------------- prove
 
 test: $(VENV)/.dev ## run the tests (PYTEST_ARGS="-k search -x", MARKERS="not slow")
-	@$(BIN)/python -m pytest -m "$(MARKERS)" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto -m "$(MARKERS)" $(PYTEST_ARGS)
 
 test-all: $(VENV)/.dev ## run every test, slow ones too
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## style, types, import order, spelling, docs in step with the code
 	$(BIN)/ruff check $(CODE)
