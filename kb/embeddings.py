@@ -56,6 +56,12 @@ def missing(db: Database) -> list[tuple[int, str, str]]:
     return list(db.execute(_MISSING))
 
 
+def known(db: Database, ids: Collection[int]) -> int:
+    """Return how many of these passages have a vector."""
+    sql = "select count(*) from embeddings where passage_id in (select value from json_each(?))"
+    return int(db.execute(sql, [json.dumps(list(ids))]).fetchone()[0])
+
+
 def by_hash(db: Database, hashes: Iterable[str]) -> dict[str, Packed]:
     """Return the vectors that are stored for passages with these hashes of their text."""
     sql = """

@@ -183,6 +183,11 @@ def state(db: Database) -> str:
     return f"{generation(db)}-{_meta(db, 'stamp')}"
 
 
+def epoch(db: Database) -> str:
+    """Return a name of the time since when no passage's vector was replaced by another."""
+    return _meta(db, "epoch") or ""
+
+
 def model_of(db: Database) -> tuple[str, int] | None:
     """Return the embedding model's name and dimensions, None where nothing is embedded."""
     model = _meta(db, "model")
@@ -208,12 +213,15 @@ def drop_vectors(db: Database) -> None:
     with db.atomic():
         db.execute("delete from embeddings")
         db.execute("delete from _kb_meta where key in ('model', 'dimensions')")
+        _set_meta(db, "epoch", secrets.token_hex(8))
         _next_generation(db)
 
 
 def add_vectors(db: Database, found: Sequence[tuple[int, str, Packed]]) -> None:
-    """Store vectors for passages that had none: (passage id, hash of its text, vectors)."""
+    """Store vectors of passages: (passage id, hash of its text, vectors)."""
     with db.atomic():
+        if embeddings.known(db, [passage for passage, _, _ in found]):
+            _set_meta(db, "epoch", secrets.token_hex(8))
         embeddings.write(db, found)
         _next_generation(db)
 

@@ -65,7 +65,7 @@ def _read(place: Path) -> Index | None:
         rows, dimensions = int(about["rows"]), int(about["dimensions"])
         return Index(
             state=str(about["state"]),
-            model=str(about["model"]),
+            epoch=str(about["epoch"]),
             ids=_mapped(place / _IDS, "<i8", (rows,)),
             coded=Coded(
                 _mapped(place / _CODES, "i1", (rows, dimensions)),
@@ -84,7 +84,7 @@ def _mapped(path: Path, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
 def _write(index: Index, folder: Path) -> None:
     about = {
         "state": index.state,
-        "model": index.model,
+        "epoch": index.epoch,
         "rows": len(index.ids),
         "dimensions": index.dimensions,
     }
@@ -95,13 +95,13 @@ def _write(index: Index, folder: Path) -> None:
 
 
 def _made(db: Database, state: str, before: Index | None) -> Index:
-    model = store.model_of(db) or ("", 1)
+    epoch, model = store.epoch(db), store.model_of(db) or ("", 1)
     ids = np.fromiter((row[0] for row in db.execute(_IDS_SQL)), dtype=np.int64)
     codes = np.zeros((len(ids), model[1]), dtype=np.int8)
     steps = np.zeros(len(ids), dtype=np.float32)
     fresh = np.ones(len(ids), dtype=bool)
-    # A passage's id depends on its text, so what one model made for it holds for good.
-    if before is not None and (before.model, before.dimensions) == model:
+    # A passage's id depends on its text, so its vector is the same unless all are made anew.
+    if before is not None and (before.epoch, before.dimensions) == (epoch, model[1]):
         kept = before.rows(ids)
         places = np.searchsorted(ids, before.ids[kept])
         codes[places], steps[places] = before.coded.codes[kept], before.coded.steps[kept]
@@ -110,7 +110,7 @@ def _made(db: Database, state: str, before: Index | None) -> Index:
         places = np.minimum(np.searchsorted(ids, some), len(ids) - 1)
         there = ids[places] == some
         codes[places[there]], steps[places[there]] = scan.code(vectors[there])
-    return Index(state, model[0], ids, Coded(codes, steps))
+    return Index(state, epoch, ids, Coded(codes, steps))
 
 
 def _vectors(db: Database, wanted: Ids, of: int, dimensions: int) -> Iterator[tuple[Ids, Vectors]]:

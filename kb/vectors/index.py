@@ -53,13 +53,13 @@ class Index:
 
     Args:
         state: The database's when they were read.
-        model: The name of the model that made them.
+        epoch: Since when no vector was replaced; what an earlier index has of it still holds.
         ids: Passage ids, ascending.
         coded: Their vectors, rows in the order of `ids`.
     """
 
     state: str
-    model: str
+    epoch: str
     ids: Ids
     coded: Coded
 

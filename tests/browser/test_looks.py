@@ -29,7 +29,7 @@ _LINKED = {
     "quote": ("quotes", ".quote-item a"),
     "keep": ("quotes", "a[href*='/keep']"),
     "passage": ("search", "a[href*='/passage/']"),
-    "similar": ("search", "a[href*='/similar']"),
+    "similar": ("passage", "a[href*='/similar']"),
     "unlike": ("similar", "a[href*='unlike']"),
 }
 PAGES = [*_PATHS, *_LINKED]

@@ -210,6 +210,13 @@ def test_another_model_takes_no_rows_over(db: Database, index: vectors.Index) ->
     assert nearest(found, 1) == [5000]
 
 
+def test_vectors_that_are_made_anew_are_read_anew(db: Database, index: vectors.Index) -> None:
+    other = unit(3000, seed=77)
+    rows = zip(index.ids.tolist(), embeddings.pack(other), strict=True)
+    store.add_vectors(db, [(i, f"h{i // 1000}", Packed(v, b"")) for i, v in rows])
+    assert nearest(vectors.load(db).nearest(db, other[4], 1), 1) == [5000]
+
+
 def test_the_folder_may_be_deleted_at_any_time(db: Database, index: vectors.Index) -> None:
     folder = place(db).parent
     shutil.rmtree(folder)
