@@ -43,7 +43,8 @@ db = store.open_database(sys.argv[1])
 index = vectors.load(db)
 rng = np.random.default_rng(5)
 for _ in range(20):
-    vector = rng.standard_normal(index.dimensions, dtype=np.float32)
+    vector = index.vector(int(rng.choice(index.ids)))
+    vector += rng.standard_normal(index.dimensions, dtype=np.float32) / index.dimensions**0.5
     index.nearest(db, vector / np.linalg.norm(vector), 10)
 # Not getrusage: a process begins with what the one that started it had.
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
@@ -77,7 +78,7 @@ def main() -> None:
         table = compared(db, matrix, queries, Path(folder))
         db.close()
     Console().print(table)
-    print(f"index made in {took:.1f} s; a process that searches it needs {resident:.0f} MB, ")
+    print(f"index made in {took:.1f} s; a process that searches it needs {resident:.0f} MiB, ")
     print(f"those of the file included that it shares; load {os.getloadavg()[0]:.1f}")
 
 
