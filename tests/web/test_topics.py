@@ -165,3 +165,15 @@ async def test_a_topic_over_time(ds: Datasette, rows: Database, grain: str) -> N
     assert response.status_code == 200
     assert Page(response.text).problems == []
     assert "1 of 1 talk" in response.text
+
+
+async def test_an_exchange_names_each_voice(visitor: Visitor, log: Database) -> None:
+    rows = log.query(
+        "select passage_topics.topic_id, count(distinct turns.speaker_id) as voices"
+        " from passage_topics join passage_turns using (passage_id)"
+        " join turns on turns.id = passage_turns.turn_id"
+        " group by passage_topics.topic_id, passage_topics.passage_id having voices > 1 limit 1"
+    )
+    text = await visitor.get(f"/-/kb/topic/{next(iter(rows))['topic_id']}")
+    said = text.split('<div class="said">')[1:]
+    assert any(part.split("</div>")[0].count('<span class="who">') > 1 for part in said)

@@ -14,11 +14,11 @@ from kb.errors import NotFoundError
 from kb.topics import GRAINS, Course, Decision, Related, Voice
 from kb.web import args
 from kb.web.faults import FormError
-from kb.web.queries import subjects, talks
+from kb.web.passages import Line, lines
+from kb.web.queries import places, subjects, talks
 from kb.web.queries.base import Listed
 from kb.web.queries.subjects import PassageLine, Topic
 from kb.web.queries.talks import TalkFilter, TalkLine
-from kb.web.render import Piece, highlighted
 from kb.web.site import Site, found
 
 _TALKS = 12
@@ -40,7 +40,7 @@ class Page(NamedTuple):
     related: tuple[Related, ...]
     talks: Listed[TalkLine]
     passages: Listed[PassageLine]
-    texts: dict[int, list[Piece]]
+    lines: dict[int, list[Line]]
     own: Decision | None
     merged: tuple[Decision, ...]
     others: tuple[str, ...]
@@ -102,6 +102,8 @@ def _load(
     passages = subjects.passages(db, topic_id, page=number)
     decided = knowing.decisions(db) if editing else []
     related = knowing.related(db, topic_id)
+    parts = places.parts(db, [passage.id for passage in passages.rows])
+    words = topic.name.split()
     return Page(
         topic=topic,
         course=knowing.over_time(db, topic_id, grain),
@@ -109,7 +111,7 @@ def _load(
         related=related,
         talks=talks.talks(db, TalkFilter(topic=topic_id), size=_TALKS),
         passages=passages,
-        texts={p.id: highlighted(p.text, topic.name.split()) for p in passages.rows},
+        lines={p.id: lines(p.text, parts.get(p.id, []), words) for p in passages.rows},
         own=next((decision for decision in decided if decision.topic_id == topic_id), None),
         merged=tuple(decision for decision in decided if decision.merged_into == topic.key),
         others=subjects.alike(db, topic, [tie.name for tie in related]) if editing else (),
