@@ -13,6 +13,7 @@ from datasette.app import Datasette
 
 from kb.errors import DatabaseError
 
+_SHIPPED = Path(__file__).with_name("metadata.yml")  # the project's own, by a link
 _OURS = "kb"  # the database's name in the metadata that ships
 _SETTINGS = {"suggest_facets": False, "max_returned_rows": 1000}
 
@@ -22,7 +23,7 @@ def datasette(database: str, *, metadata: str | None, editing: bool) -> Datasett
 
     Args:
         database: The SQLite file.
-        metadata: A metadata file; by default the one beside the database, or here, if any.
+        metadata: A metadata file; by default the one beside the database, or here, or the one that ships.
         editing: Whether collections can be changed in the browser by whoever reaches it.
     """
     described = _metadata(Path(database), metadata)
@@ -46,10 +47,8 @@ def run(database: str, *, host: str, port: int, metadata: str | None, editing: b
 
 def _metadata(database: Path, asked: str | None) -> dict[str, Any]:
     """Return the metadata, with what it says of `kb` said of this database's name."""
-    places = [Path(asked)] if asked else [database.parent / "metadata.yml", Path("metadata.yml")]
-    file = next((place for place in places if place.is_file()), None)
-    if file is None:
-        return {}
+    own = [database.parent / "metadata.yml", Path("metadata.yml")]
+    file = Path(asked) if asked else next((place for place in own if place.is_file()), _SHIPPED)
     try:
         found = yaml.safe_load(file.read_text("utf-8")) or {}
     except (OSError, yaml.YAMLError) as error:

@@ -159,7 +159,7 @@ def who(
     "-m",
     "--metadata",
     type=click.Path(exists=True, dir_okay=False),
-    help="Datasette's metadata file. [default: metadata.yml beside the database or here]",
+    help="Datasette's metadata file. [default: metadata.yml beside the database or here, or the one that ships]",
 )
 @click.option("--read-only", is_flag=True, help="Show no forms that change collections.")
 @click.pass_context
