@@ -118,10 +118,7 @@ class CollectedQuote(BaseModel):
 
 def create(db: Database, name: str, description: str = "") -> Collection:
     """Make an empty collection; one of the same name is returned as it is."""
-    name = " ".join(name.split())
-    if not name:
-        message = "a collection needs a name"
-        raise NotFoundError(message)
+    name = _named(name)
     slug = _slug(name)
     if not _exists(db, slug):
         with db.atomic():
@@ -153,6 +150,20 @@ def get(db: Database, ref: str) -> Collection:
     )
     message = f"no collection is called {ref!r}; {there}"
     raise NotFoundError(message)
+
+
+def edit(
+    db: Database, ref: str, *, name: str | None = None, description: str | None = None
+) -> Collection:
+    """Give a collection another name or description; its slug stays, so links to it still hold."""
+    collection = get(db, ref)
+    changes = {
+        "name": collection.name if name is None else _named(name),
+        "description": collection.description if description is None else description.strip(),
+    }
+    with db.atomic():
+        db.table("collections").update(collection.id, changes)
+    return get(db, collection.slug)
 
 
 def delete(db: Database, ref: str) -> None:
@@ -300,6 +311,15 @@ def _item(db: Database, ref: str, item_id: int) -> CollectedQuote:
 
 def _exists(db: Database, slug: str) -> bool:
     return db.table("collections").count_where("slug = ?", [slug]) > 0
+
+
+def _named(name: str) -> str:
+    """Return a collection's name with single spaces; there must be one."""
+    name = " ".join(name.split())
+    if not name:
+        message = "a collection needs a name"
+        raise NotFoundError(message)
+    return name
 
 
 def _slug(name: str) -> str:

@@ -124,6 +124,21 @@ def move(ctx: click.Context, collection: str, quote: int, position: int) -> None
 
 @collections.command()
 @click.argument("collection")
+@click.option("--name", help="Its new name.")
+@click.option("--description", help="What it is for.")
+@click.pass_context
+def edit(ctx: click.Context, collection: str, name: str | None, description: str | None) -> None:
+    """Rename or describe a collection; links to it still hold."""
+    from kb import collections as kept
+
+    if name is None and description is None:
+        message = "say what to change, with --name or --description"
+        raise click.UsageError(message)
+    kept.edit(common.opened(ctx), collection, name=name, description=description)
+
+
+@collections.command()
+@click.argument("collection")
 @click.pass_context
 def delete(ctx: click.Context, collection: str) -> None:
     """Delete a collection with all that is in it."""

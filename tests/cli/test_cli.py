@@ -177,6 +177,9 @@ def test_collections_from_making_to_export_and_back(database: Path, tmp_path: Pa
             "tags",
         )
         assert {k: again[k] for k in same} == {k: first[k] for k in same}
+    assert kb(database, "collections", "edit", "my-finds").exit_code == 2
+    assert kb(database, "collections", "edit", "my-finds", "--name", "Finds").exit_code == 0
+    assert {row["name"] for row in rows(database, "collections", "list")} >= {"Finds"}
     assert kb(database, "collections", "remove", "my-finds", quote).exit_code == 0
     assert kb(database, "collections", "delete", "my-finds").exit_code == 0
     assert kb(database, "export", "my-finds").exit_code == 2

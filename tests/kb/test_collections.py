@@ -31,6 +31,18 @@ def test_make_fill_note_and_delete(filled: Database) -> None:
     assert collections.collections(filled) == []
 
 
+def test_another_name_and_description_keep_the_link(filled: Database) -> None:
+    made = collections.create(filled, "Duplicate work", "First thoughts")
+    collections.add(filled, made.slug, a_quote(filled))
+    changed = collections.edit(filled, "Duplicate work", name=" Work  done twice ")
+    assert (changed.slug, changed.name) == (made.slug, "Work done twice")
+    assert (changed.description, changed.quotes) == ("First thoughts", 1)
+    assert collections.edit(filled, made.slug, description="").description == ""
+    with pytest.raises(NotFoundError, match="needs a name"):
+        collections.edit(filled, made.slug, name=" ")
+    assert collections.get(filled, made.slug).name == "Work done twice"
+
+
 def test_any_words_of_a_turn_can_be_collected_with_a_receipt(filled: Database) -> None:
     collections.create(filled, "C")
     turn = next(filled.query("select * from turns where text like 'By accident%'"))

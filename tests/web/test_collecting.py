@@ -170,6 +170,17 @@ async def test_made_on_the_command_line_it_is_there_in_the_browser(
     assert json.loads(exported)["quotes"][0]["sha256"] in shown
 
 
+async def test_a_collection_gets_another_name_on_its_page(visitor: Visitor) -> None:
+    await made(visitor)
+    page = "/-/kb/collection/for-the-piece"
+    await visitor.send(page, page, action="edit", name="For the book", description="Chapter 2")
+    text = await visitor.get(page)
+    assert "<h1>For the book</h1>" in text
+    assert '<p class="description">Chapter 2</p>' in text
+    await visitor.send(page, page, action="edit", name="For the book", description="")
+    assert '<p class="description">' not in await visitor.get(page)
+
+
 async def test_what_is_kept_outlives_its_talk(
     visitor: Visitor, own: Path, ids: dict[str, int]
 ) -> None:

@@ -36,11 +36,8 @@ async def collections(site: Site) -> Response:
 async def create(site: Site) -> Response:
     """Make a collection, and show it."""
     said = await site.form()
-    name, about = said.get("name", "")[:200], said.get("description", "")[:_LONGEST]
-    if not name.strip():
-        message = "a collection needs a name"
-        raise FormError(message)
-    made = await site.write(partial(keeping.create, name=name, description=about.strip()))
+    name, about = _named(said)
+    made = await site.write(partial(keeping.create, name=name, description=about))
     return Response.redirect(site.to.collection(made.slug), status=303)
 
 
@@ -68,6 +65,9 @@ async def change(site: Site) -> Response:
         await site.write(partial(keeping.delete, ref=slug))
         site.datasette.add_message(site.request, "The collection is deleted.")
         return Response.redirect(site.to("collections"), status=303)
+    if said.get("action") == "edit":
+        await site.write(partial(_edit, slug=slug, said=said))
+        return Response.redirect(site.to.collection(slug), status=303)
     action = _ACTIONS.get(said.get("action", ""))
     if action is None:
         message = "a button of this page says what to do; this form does not"
@@ -127,6 +127,20 @@ def _renamed(db: Database, items: list[CollectedQuote]) -> dict[int, str]:
         if row is not None:
             out[item.id] = str(row[0])
     return out
+
+
+def _named(said: Mapping[str, str]) -> tuple[str, str]:
+    """Return the name and description that a form gives a collection."""
+    name, about = said.get("name", "")[:200], said.get("description", "")[:_LONGEST]
+    if not name.strip():
+        message = "a collection needs a name"
+        raise FormError(message)
+    return name, about.strip()
+
+
+def _edit(db: Database, slug: str, said: Mapping[str, str]) -> None:
+    name, about = _named(said)
+    keeping.edit(db, slug, name=name, description=about)
 
 
 def _remove(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:  # noqa: ARG001
