@@ -16,19 +16,25 @@ from ingest.chapters.stretches import Stretch, vectors
 
 Array = npt.NDArray[np.float64]
 
-PRICE = 5.2  # of a chapter; in it a stretch of 60 words that has nothing in common with the rest costs 1
-_OFF = 0.6  # how much a cue takes off the price, for each unit of its strength
+PRICE = 5.8  # of a chapter; in it a stretch of 60 words that has nothing in common with the rest costs 1
+CUE = 0.7  # how much a cue takes off the price, for each unit of its strength
 _PER = 60.0  # words
 _SHORT = 500  # words: a chapter that is shorter costs up to three times the price more
 _LONG = 3000  # words: a chapter of twice as many costs the price once more
 _LONGEST = 8000  # words
 
 
-def cuts(pieces: Sequence[Stretch], *, price: float = PRICE) -> list[int]:
-    """Return the indexes of the stretches, but for the first, with which a chapter begins."""
+def cuts(pieces: Sequence[Stretch], *, price: float = PRICE, cue: float = CUE) -> list[int]:
+    """Return the indexes of the stretches, but for the first, with which a chapter begins.
+
+    Args:
+        pieces: The talk's stretches; there must be one.
+        price: What a chapter costs.
+        cue: How much a cue takes off that, for each unit of its strength.
+    """
     sizes = np.array([piece.words for piece in pieces], dtype=np.float64)
     before = np.concatenate([[0.0], np.cumsum(sizes)])
-    off = np.array([piece.cue * _OFF for piece in pieces])
+    off = np.array([piece.cue * cue for piece in pieces])
     off[0] = 0.0
     differing = _Differing(vectors(pieces).astype(np.float64), sizes / _PER)
     best = np.zeros(len(pieces) + 1)

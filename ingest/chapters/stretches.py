@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from ingest.chapters.cues import strength
+from ingest.chapters.cues import Weights, strength
 from ingest.models import Turn
 from ingest.sentences import words
 
@@ -56,11 +56,16 @@ class Stretch:
     voices: Counter[int | None] = field(default_factory=Counter)
 
 
-def divided(turns: Sequence[Turn]) -> list[Stretch]:
-    """Return a talk in stretches of whole turns."""
+def divided(turns: Sequence[Turn], *, weights: Weights | None = None) -> list[Stretch]:
+    """Return a talk in stretches of whole turns.
+
+    Args:
+        turns: The talk's turns.
+        weights: What the cues weigh; those that ship unless others are given.
+    """
     out: list[Stretch] = []
     for index, turn in enumerate(turns):
-        cue = strength(turns, index)
+        cue = strength(turns, index, weights)
         least = _FEWEST if cue >= _BREAK else _AIM
         if not out or out[-1].words >= least:
             out.append(Stretch(index, cue))

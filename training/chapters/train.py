@@ -12,9 +12,11 @@ import argparse
 import json
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +26,7 @@ from sklearn.metrics import roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from ingest.chapters.cues import closing, opening
+from ingest.chapters.cues import Weights, closing, opening
 from ingest.errors import ReadError
 from ingest.models import Turn
 from ingest.pipeline import read_talk
@@ -35,9 +37,7 @@ LEAST_EACH = 4  # ... so many of them in each of three sources
 SMALLEST = 0.03  # a smaller weight is left out
 STRENGTH = {"opening": 0.02, "closing": 1.0}  # inverse of the ridge
 FOLDS = 5
-_LABEL = re.compile(r"^([^:\n]{1,80}):\s?(.*)$", re.S)
-_BREAK = re.compile(r"\s*\*{0,2}Break:\*{0,2}\s*(?:\\?\[[\d:]+\\?\])?\s*$")
-_ONLY_BREAK = re.compile(r"\W*Break\b[\W\d]*")
+LABEL = re.compile(r"^([^:\n]{1,80}):\s?(.*)$", re.S)
 _BREAK_LINE = re.compile(r"^\*\*Break:?\*\*.*$", re.M)
 
 
@@ -51,6 +51,16 @@ class Row:
     begins: bool
 
 
+@dataclass(frozen=True)
+class Divided:
+    """A talk of which it is known which turns begin something."""
+
+    source: str
+    name: str
+    turns: tuple[Turn, ...]
+    begins: frozenset[int]
+
+
 def turn(speaker: int, text: str) -> Turn:
     return Turn(speaker=speaker, segments=(Segment(text, 0, len(text)),))
 
@@ -60,7 +70,7 @@ def parsed(passage: str) -> list[Turn]:
     names: dict[str, int] = {}
     out: list[tuple[int, str]] = []
     for block in passage.split("\n\n"):
-        match = _LABEL.match(block)
+        match = LABEL.match(block)
         if match:
             out.append((names.setdefault(match[1].strip(), len(names)), match[2].strip()))
         elif out:
@@ -98,32 +108,41 @@ def from_meetings(file: Path) -> Iterator[tuple[str, Row]]:
                     yield "closing", Row(source, talk, frozenset(closing(turns, index)), last)
 
 
-def from_talk(
-    source: str, talk: str, turns: Sequence[Turn], begins: set[int]
-) -> Iterator[tuple[str, Row]]:
+def from_talk(talk: Divided) -> Iterator[tuple[str, Row]]:
     """Yield rows from a whole talk of which it is known where something begins."""
+    turns = talk.turns
     for index in range(1, len(turns)):
-        yield "opening", Row(source, talk, frozenset(opening(turns, index)), index in begins)
+        begins = index in talk.begins
+        yield "opening", Row(talk.source, talk.name, frozenset(opening(turns, index)), begins)
         if index >= 3:
-            yield "closing", Row(source, talk, frozenset(closing(turns, index)), index in begins)
+            yield "closing", Row(talk.source, talk.name, frozenset(closing(turns, index)), begins)
 
 
-def from_breaks(folder: Path) -> Iterator[tuple[str, Row]]:
-    """Yield rows from podcasts whose editors marked where a break stands."""
+def parted(whole: Turn, breaks: Sequence[int]) -> Iterator[Turn]:
+    """Yield a turn in its parts before and after a break, over which its speaker went on."""
+    for _, part in groupby(whole.segments, key=lambda s: bisect_right(breaks, s.start)):
+        segments = tuple(part)
+        while segments and not segments[-1].text.strip():
+            segments = segments[:-1]
+        if segments:
+            yield Turn(speaker=whole.speaker, segments=segments)
+
+
+def with_breaks(folder: Path) -> Iterator[Divided]:
+    """Yield podcasts whose editors marked where a break stands."""
     for file in sorted(folder.rglob("*.md")):
         if not _BREAK_LINE.search(file.read_text("utf-8")):
             continue
         talk = read_talk(file.read_bytes(), file.name)
-        turns = [t for t in talk.turns if t.text.strip() and not _ONLY_BREAK.fullmatch(t.text)]
         breaks = [match.start() for match in _BREAK_LINE.finditer(talk.source.text)]
+        turns = list(chain.from_iterable(parted(t, breaks) for t in talk.turns))
         begins = {next((i for i, t in enumerate(turns) if t.start > at), 0) for at in breaks} - {0}
-        turns = [t.model_copy(update={"segments": (Segment(_BREAK.sub("", t.text) or ".", t.start, t.end),)}) for t in turns]  # fmt: skip
         if begins:
-            yield from from_talk("podcasts", file.name, turns, begins)
+            yield Divided("podcasts", file.name, tuple(turns), frozenset(begins))
 
 
-def from_headings(folder: Path) -> Iterator[tuple[str, Row]]:
-    """Yield rows from transcripts that have headings."""
+def with_headings(folder: Path) -> Iterator[Divided]:
+    """Yield transcripts that have headings."""
     for file in sorted(folder.glob("*.md")):
         try:
             talk = read_talk(file.read_bytes(), file.name)
@@ -134,7 +153,7 @@ def from_headings(folder: Path) -> Iterator[tuple[str, Row]]:
         begins = {next((i for i, t in enumerate(turns) if t.end > at), 0) for at in starts} - {0}
         words = sum(len(t.text.split()) for t in turns)
         if words >= 2000 and len(begins) >= 2 and len(turns) >= 4 * len(begins):
-            yield from from_talk("headings", file.name, turns, begins)
+            yield Divided("headings", file.name, tuple(turns), frozenset(begins))
 
 
 def signs_of(rows: Sequence[Row], least: int) -> dict[str, int]:
@@ -178,46 +197,51 @@ def validate(rows: Sequence[Row], signs: dict[str, int], strength: float) -> dic
     }
 
 
+def rows_of(data: Path) -> dict[str, list[Row]]:
+    """Read everything that is learnt from: rows for what begins, and for what ends."""
+    rows: dict[str, list[Row]] = {"opening": [], "closing": []}
+    talks = chain(with_breaks(data / "changelog"), with_headings(data / "tagged"))
+    whole = chain.from_iterable(from_talk(talk) for talk in talks)
+    for which, row in chain(from_meetings(data / "qmsum-train.jsonl"), whole):
+        rows[which].append(row)
+    return rows
+
+
+def learned(rows: dict[str, list[Row]]) -> Weights:
+    """Return the weights that rows teach."""
+    weights: dict[str, dict[str, float]] = {}
+    shift = 4.0
+    for which, of in rows.items():
+        signs = signs_of(of, LEAST_TALKS if which == "opening" else 1)
+        x, y = matrix(of, signs), np.array([row.begins for row in of])
+        model = fit(STRENGTH[which]).fit(x, y)
+        weights[which] = {
+            s: round(float(model.coef_[0][n]), 3)
+            for s, n in signs.items()
+            if abs(model.coef_[0][n]) >= SMALLEST
+        }
+        mean = float(np.mean(x @ model.coef_[0]))
+        shift += float(model.intercept_[0]) if which == "opening" else -0.6 * mean
+    return Weights(**weights, shift=round(shift, 3))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    rows: dict[str, list[Row]] = {"opening": [], "closing": []}
-    sources: list[tuple[Callable[[Path], Iterator[tuple[str, Row]]], Path]] = [
-        (from_meetings, args.data / "qmsum-train.jsonl"),
-        (from_breaks, args.data / "changelog"),
-        (from_headings, args.data / "tagged"),
-    ]
-    for read, place in sources:
-        for which, row in read(place):
-            rows[which].append(row)
-    weights: dict[str, dict[str, float] | float] = {}
-    shift = 4.0
+    rows = rows_of(args.data)
     for which, of in rows.items():
         signs = signs_of(of, LEAST_TALKS if which == "opening" else 1)
         counts = Counter((row.source, row.begins) for row in of)
-        print(
-            which,
-            f"{len(of)} rows, {len(signs)} signs",
-            {s: n for (s, b), n in sorted(counts.items()) if b},
-        )
+        begun = {s: n for (s, b), n in sorted(counts.items()) if b}
+        print(which, f"{len(of)} rows, {len(signs)} signs", begun)
         print("  AUC", {s: round(v, 3) for s, v in validate(of, signs, STRENGTH[which]).items()})
-        x, y = matrix(of, signs), np.array([row.begins for row in of])
-        model = fit(STRENGTH[which]).fit(x, y)
-        kept = {
-            s: round(float(model.coef_[0][n]), 3)
-            for s, n in signs.items()
-            if abs(model.coef_[0][n]) >= SMALLEST
-        }
-        weights[which] = kept
-        mean = float(np.mean(x @ model.coef_[0]))
-        shift += float(model.intercept_[0]) if which == "opening" else -0.6 * mean
-        print(f"  {len(kept)} weights kept")
-    weights["shift"] = round(shift, 3)
+    weights = learned(rows)
+    print(f"{len(weights.opening)} and {len(weights.closing)} weights kept")
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "cues.json").write_text(
-        json.dumps(weights, indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8"
+        json.dumps(weights._asdict(), indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8"
     )
 
 
