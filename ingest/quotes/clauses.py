@@ -13,7 +13,7 @@ VERB = re.compile(
 )
 # "If somebody says, “…”" and "Trying to do it that way." wait for their main clause.
 _CLAUSE = re.compile(
-    r"(?:if|when|while|unless|since|although|though|whenever|once|before|after|until|as soon as|because|wherever|whether)\b",
+    r"(?:if|when|while|unless|since|although|though|whenever|once|before|after|until|as soon as|because|wherever|whether|at a time when)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
