@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
+import runpy
 import tempfile
 import time
 from collections.abc import Sequence
@@ -22,13 +22,16 @@ from ingest import embedding
 from kb import build, store
 from kb.files import find
 
+MEMORY = runpy.run_path(str(Path(__file__).with_name("parts") / "memory.py"))
+
 
 class Run(NamedTuple):
-    """What a run took: seconds, and those of the processor, in this process and in its workers."""
+    """What a run took: seconds, those of the processor, here and in workers, and memory in MB."""
 
     seconds: float
     here: float
     workers: float
+    memory: float
     report: build.Report
 
 
@@ -52,9 +55,7 @@ def main() -> None:
         print(f"  so many times as long for so many times the words: {ratio(whole, part)}")
         print(f"  again       {again.seconds:8.1f} s  {len(again.report.unchanged)} unchanged")
         print(f"  database    {(place / 'kb.db').stat().st_size / 1e6:8.1f} MB")
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"  peak memory {own:8.0f} MB here, {workers:.0f} MB in the largest worker")
+        print(f"  memory      {whole.memory:8.0f} MB at most, workers included")
         rival(args.data, place / "rival.db", args.rival_share)
 
 
@@ -62,13 +63,14 @@ def ours(files: Sequence[Path], database: Path) -> Run:
     """Ingest files."""
     db = store.open_database(database)
     start, before = time.perf_counter(), os.times()
-    report = build.ingest(db, files, encoder=embedding.load)
+    with MEMORY["Peak"]() as peak:
+        report = build.ingest(db, files, encoder=embedding.load)
     seconds, after = time.perf_counter() - start, os.times()
     db.close()
     here = after.user + after.system - before.user - before.system
     workers = after.children_user + after.children_system
     workers -= before.children_user + before.children_system
-    return Run(seconds, here, workers, report)
+    return Run(seconds, here, workers, peak.megabytes, report)
 
 
 def told(what: str, run: Run) -> None:

@@ -58,20 +58,27 @@ def best_sentences(
 
 
 def _by_words(text: str, spans: Sequence[tuple[int, int]], keywords: Sequence[str]) -> Best:
-    found = [lexical.tokens(text[start:end].lower()) for start, end in spans]
-    counts = [sum(_has(tokens, word) for word in keywords) for tokens in found]
+    counts = [len(words_in(text[start:end], keywords)) for start, end in spans]
     return Best(*spans[counts.index(max(counts))])
 
 
 def words_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Return those words that a text has, in any of their forms."""
-    tokens = lexical.tokens(text.lower())
-    return tuple(word for word in words if _has(tokens, word))
+    lower = text.lower()
+    # Most words are not in most texts, and that is soon seen.
+    perhaps = [word for word in words if _stem(word) in lower]
+    tokens = lexical.tokens(lower) if perhaps else []
+    return tuple(word for word in perhaps if _has(tokens, word))
 
 
 def _has(tokens: Sequence[str], word: str) -> bool:
-    word = word.lower()
-    if len(word) <= _SHORT:  # "AI" is not in "aims"
-        return any(token.rstrip("s’'") == word for token in tokens)
-    stem = word[: max(_SHORT + 1, len(word) - 3)]
+    stem = _stem(word)
+    if len(stem) <= _SHORT:  # "AI" is not in "aims"
+        return any(token.rstrip("s’'") == stem for token in tokens)
     return any(token.startswith(stem) for token in tokens)
+
+
+def _stem(word: str) -> str:
+    """Return what all forms of a word begin with."""
+    lower = word.lower()
+    return lower[: max(_SHORT + 1, len(lower) - 3)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from kb import alike, boilerplate, embeddings, filing, lexical, rows, store, vec
 from kb.embeddings import Packed
 from kb.intake import Fetch, Intake, take_in
 from kb.ledger import Job, Ledger
+from kb.moments import now
 from kb.pairing.talks import Made, Outcome, Refused, analyse
 from kb.report import Report
 
@@ -159,7 +159,7 @@ class _Desk:
 
     def finish(self) -> None:
         """Bring in step what depends on all talks."""
-        self._ledger.write_skipped(self._db, self._taken, _now())
+        self._ledger.write_skipped(self._db, self._taken, now())
         if self._saved:
             store.finish(self._db)
         boilerplate.refresh(self._db)
@@ -176,7 +176,7 @@ class _Desk:
             vectors |= zip(fresh, packed, strict=True)
         analysis = _with_places(analysis, vectors, store.model_of(self._db))
         talk = rows.talk_rows(
-            analysis, name, root=str(made.file.root), settings=job.fingerprint, ingested_at=_now()
+            analysis, name, root=str(made.file.root), settings=job.fingerprint, ingested_at=now()
         )
         files = [
             {"position": position, **file._asdict()} for position, file in enumerate(made.files)
@@ -216,7 +216,3 @@ def _gone(db: Database, taken: Intake, ledger: Ledger, report: Report, *, prune:
             report.pruned.append(name)
         else:
             report.vanished.append(name)
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

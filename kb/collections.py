@@ -19,6 +19,8 @@ from ingest.models import Anchor
 from ingest.passages import time_at
 from ingest.textmap import Edit
 from kb.errors import NotFoundError
+from kb.joins import with_speaker
+from kb.meant import there_are
 from kb.moments import now
 from kb.rows import text_hash
 from kb.search import place_url
@@ -28,7 +30,7 @@ _LIST_SQL = """
         (select count(*) from collection_quotes where collection_id = collections.id) as quotes
     from collections
 """
-_QUOTE_SQL = """
+_QUOTE_SQL = f"""
     select quotes.id as quote_id, quotes.talk_id, talks.path as talk, talks.title, talks.show,
         talks.date, coalesce(quotes.said_by, speakers.name) as speaker, talk_speakers.role,
         case when quotes.said_by is null then talk_speakers.attribution end as attribution,
@@ -38,12 +40,10 @@ _QUOTE_SQL = """
     from quotes
     join talks on talks.id = quotes.talk_id
     join sources on sources.talk_id = quotes.talk_id
-    left join speakers on speakers.id = quotes.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = quotes.talk_id
-        and talk_speakers.speaker_id = quotes.speaker_id
+    {with_speaker("quotes")}
     where quotes.id = ?
-"""
-_TURN_SQL = """
+"""  # noqa: S608 - constants only
+_TURN_SQL = f"""
     select turns.talk_id, talks.path as talk, talks.title, talks.show, talks.date,
         speakers.name as speaker, talk_speakers.role, talk_speakers.attribution,
         turns.start_char, turns.end_char,
@@ -52,11 +52,9 @@ _TURN_SQL = """
     from turns
     join talks on talks.id = turns.talk_id
     join sources on sources.talk_id = turns.talk_id
-    left join speakers on speakers.id = turns.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = turns.talk_id
-        and talk_speakers.speaker_id = turns.speaker_id
+    {with_speaker("turns")}
     where turns.id = ?
-"""
+"""  # noqa: S608 - constants only
 
 
 class Collection(BaseModel):
@@ -142,12 +140,8 @@ def get(db: Database, ref: str) -> Collection:
     sql = _LIST_SQL + " where slug = :ref or name = :ref or cast(collections.id as text) = :ref"
     for row in db.query(sql, {"ref": ref}):
         return Collection(**row)
-    slugs = [c.slug for c in collections(db)]
-    there = (
-        f"there are: {', '.join(slugs)}"
-        if slugs
-        else f"make it with: kb collections create {ref!r}"
-    )
+    slugs = [collection.slug for collection in collections(db)]
+    there = there_are(slugs, f"make it with: kb collections create {ref!r}")
     message = f"no collection is called {ref!r}; {there}"
     raise NotFoundError(message)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection, Hashable
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from kb.errors import DecisionError
+
+D = TypeVar("D")
 
 
 def version(db: Database, what: str) -> int:
@@ -27,6 +29,34 @@ def written(about: str, rows: list[dict[str, object]], head: str) -> str:
     import yaml
 
     return head + yaml.safe_dump({about: rows}, allow_unicode=True, sort_keys=False, width=100)
+
+
+def loaded(
+    text: str,
+    about: str,
+    *,
+    made: Callable[[object, int], D],
+    subject: Callable[[D], tuple[Hashable, str]],
+) -> list[D]:
+    """Return the decisions of such a file, in its order.
+
+    Args:
+        text: The file's.
+        about: The name of its list, and of the command that writes it.
+        made: Makes a decision of an entry and its line.
+        subject: Tells what a decision is about: by what it is known, and how it is called.
+
+    Raises:
+        DecisionError: It is no such file, or decides twice; the message begins with the line.
+    """
+    out: dict[Hashable, D] = {}
+    for row, line in entries(text, about):
+        decision = made(row, line)
+        known, name = subject(decision)
+        if known in out:
+            raise wrong(line, f"{name!r} is decided about twice; keep one entry")
+        out[known] = decision
+    return list(out.values())
 
 
 def entries(text: str, about: str) -> list[tuple[object, int]]:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
-from ingest.topics import canonical
-
 _PIECE = re.compile(r"[^\W_]+[+#]*")
 
 
@@ -138,6 +136,8 @@ def where(filters: Filters) -> tuple[str, dict[str, str]]:
             clauses.append(_clause(name))
             values[name] = said if isinstance(said, str) else json.dumps(said)
             if name.endswith("topic"):
+                from ingest.topics import canonical
+
                 values[f"{name}_key"] = json.dumps([canonical(topic) for topic in said])
     if not filters.boilerplate:
         # They are few and have an index; asking each passage would read all those that pass.

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from kb.errors import NotFoundError
+from kb.joins import with_speaker
 from kb.topics import shown as shown_topic
 
 Listed: TypeAlias = dict[str, object]
@@ -41,7 +42,7 @@ _TOPICS_OF_TALK = """
     where talk_id = :talk_id
     order by topics.pinned desc, talk_topics.score desc, topics.name limit :limit
 """
-_QUOTES = """
+_QUOTES = f"""
     select quotes.id as quote_id, talks.path as talk, talks.title,
         coalesce(quotes.said_by, speakers.name) as speaker,
         case when quotes.said_by is null then talk_speakers.attribution end as attribution,
@@ -49,11 +50,9 @@ _QUOTES = """
         quotes.start_char, quotes.end_char, quotes.start_ms, quotes.score, quotes.reason,
         quotes.sha256
     from quotes join talks on talks.id = quotes.talk_id
-    left join speakers on speakers.id = quotes.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = quotes.talk_id
-        and talk_speakers.speaker_id = quotes.speaker_id
-    where {where} order by quotes.score desc, quotes.id limit :limit
-"""
+    {with_speaker("quotes")}
+    where {{where}} order by quotes.score desc, quotes.id limit :limit
+"""  # noqa: S608 - constants only
 _EVERYTHING = -1
 
 

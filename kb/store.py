@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlite_utils import Database
 
-from kb import embeddings, filing, people, topics
+from kb import embeddings
 from kb.embeddings import Packed
 from kb.errors import DatabaseError, ModelMismatchError
-from kb.rows import Row, TalkRows
 from kb.schema import migrate
+
+# What only writing needs is imported where talks are written: a search should not wait for it.
+if TYPE_CHECKING:
+    from kb import filing
+    from kb.rows import Row, TalkRows
 
 _TABLES_OF_A_TALK = (
     "summary_sentences",
@@ -83,6 +86,8 @@ def open_database(path: str | Path, *, create: bool = True) -> Database:
 
 def known(db: Database) -> dict[str, Known]:
     """Return every talk in the database by its path."""
+    from kb import filing
+
     rows = db.query(
         "select talks.id as talk_id, talks.path, root, sha256, settings from talks join sources on talk_id = talks.id"
     )
@@ -105,6 +110,8 @@ def save(
             and are found by their words only.
         files: Rows of `talk_files`, without the talk's id.
     """
+    from kb import filing, people, topics
+
     talk_id = rows.talk["id"]
     with db.atomic():
         kept = filing.kept_texts(db, talk_id)
@@ -146,6 +153,8 @@ def remove(db: Database, talk_id: int) -> None:
 
 def absorb(db: Database, talk_id: int, into: int) -> None:
     """Delete a talk whose files are another's now; what was collected from it is that one's."""
+    from kb import filing
+
     with db.atomic():
         filing.move_quotes(db, talk_id, into)
         _forget(db, talk_id)
@@ -155,6 +164,8 @@ def absorb(db: Database, talk_id: int, into: int) -> None:
 
 def tidy(db: Database) -> None:
     """Drop people, topics and entities that no talk has any more, and count the rest anew."""
+    from kb import people
+
     db.execute("delete from speakers where id not in (select speaker_id from talk_speakers)")
     people.settle(db)
     db.execute("delete from entities where id not in (select entity_id from passage_entities)")
@@ -170,17 +181,13 @@ def finish(db: Database) -> None:
         tidy(db)
 
 
-def generation(db: Database) -> int:
-    """Return a number that grows whenever a talk is written: what is cached goes by it."""
-    return int(_meta(db, "generation") or 0)
-
-
 def state(db: Database) -> str:
-    """Return a name of what is written here of talks: never the same again once that changes.
+    """Return a name of what is written here of talks: what is cached goes by it.
 
-    Not by the generation alone: two copies of one database may each be written to.
+    It is never the same again once a talk is written. Not by the generation alone: two copies of
+    one database may each be written to.
     """
-    return f"{generation(db)}-{_meta(db, 'stamp')}"
+    return f"{_generation(db)}-{_meta(db, 'stamp')}"
 
 
 def epoch(db: Database) -> str:
@@ -279,15 +286,11 @@ def _set_meta(db: Database, key: str, value: str) -> None:
     db.execute("insert or replace into _kb_meta (key, value) values (?, ?)", [key, value])
 
 
+def _generation(db: Database) -> int:
+    """Return a number that grows whenever a talk is written."""
+    return int(_meta(db, "generation") or 0)
+
+
 def _next_generation(db: Database) -> None:
-    _set_meta(db, "generation", str(generation(db) + 1))
+    _set_meta(db, "generation", str(_generation(db) + 1))
     _set_meta(db, "stamp", secrets.token_hex(8))
-
-
-@contextmanager
-def closing(db: Database) -> Iterator[Database]:
-    """Close the database after use."""
-    try:
-        yield db
-    finally:
-        db.conn.close()

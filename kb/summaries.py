@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-_SENTENCES = """
+from kb.joins import with_speaker
+
+_SENTENCES = f"""
     select said.id, said.chapter_id, said.turn_id, said.text, said.source_text, said.start_char,
         said.end_char, said.start_ms, said.end_ms, said.edits, said.sha256,
         sources.sha256 as source_sha256, talks.path as talk, said.speaker_id,
@@ -15,11 +17,9 @@ _SENTENCES = """
     from summary_sentences said
     join talks on talks.id = said.talk_id
     join sources on sources.talk_id = said.talk_id
-    left join speakers on speakers.id = said.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = said.talk_id
-        and talk_speakers.speaker_id = said.speaker_id
+    {with_speaker("said")}
     where said.talk_id = ? order by said.position
-"""
+"""  # noqa: S608 - constants only
 _VOICES = """
     select speakers.id, speakers.name, talk_speakers.role from talk_speakers
     join speakers on speakers.id = speaker_id where talk_id = ? order by talk_speakers.position

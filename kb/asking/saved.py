@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from kb.asking.ask import Answer
 from kb.errors import NotFoundError
 from kb.filters import Filters
+from kb.meant import there_are
 from kb.moments import now
 from kb.search import Hit, Mode
 
@@ -86,9 +87,9 @@ def get(db: Database, ref: str) -> SavedSearch:
     sql = f"{_LIST} where name = :ref or cast(id as text) = :ref"
     for row in db.query(sql, {"ref": ref}):
         return _of(row)
-    there = ", ".join(search.name for search in searches(db))
-    known = f"there are: {there}" if there else "save one with: kb searches save NAME QUERY"
-    message = f"no search is saved as {ref!r}; {known}"
+    names = [search.name for search in searches(db)]
+    there = there_are(names, "save one with: kb searches save NAME QUERY")
+    message = f"no search is saved as {ref!r}; {there}"
     raise NotFoundError(message)
 
 

@@ -197,21 +197,31 @@ def put(text: str, output: Path | None) -> None:
         output.write_text(text, "utf-8")
 
 
-def decided(file: Path, load: Callable[[str], list[D]]) -> list[D]:
-    """Return the decisions of a file.
+def take_up(
+    ctx: click.Context,
+    file: Path,
+    load: Callable[[str], list[D]],
+    adopt: Callable[..., object],
+    *,
+    replace: bool,
+) -> None:
+    """Let the decisions of a file hold, and say how many they are.
 
     Raises:
-        DecisionError: It is none; the message says which file, and where in it.
+        DecisionError: It is no such file; the message says which, and where in it.
     """
     from ingest.decode import decode
     from ingest.errors import VerbatimError
     from kb.errors import DecisionError
 
     try:
-        return load(decode(file.read_bytes()).text)
+        found = load(decode(file.read_bytes()).text)
     except VerbatimError as error:
         message = f"{file}: {error}"
         raise DecisionError(message) from None
+    adopt(opened(ctx), found, replace=replace)
+    count = len(found)
+    click.echo(f"{count} {'decision' if count == 1 else 'decisions'} taken up", err=True)
 
 
 def show_json(rows: Iterable[object]) -> None:

@@ -168,11 +168,7 @@ def import_(ctx: click.Context, file: Path, replace: bool) -> None:
     """
     from kb import topics as deciding
 
-    found = common.decided(file, deciding.load)
-    db = common.opened(ctx)
-    deciding.adopt(db, found, replace=replace)
-    count = len(found)
-    click.echo(f"{count} {'decision' if count == 1 else 'decisions'} taken up", err=True)
+    common.take_up(ctx, file, deciding.load, deciding.adopt, replace=replace)
 
 
 @click.command()

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.decided import checked, entries, written, wrong
+from kb.decided import checked, loaded, written, wrong
 from kb.moments import now
 from kb.people.records import Decision, Verdict
 
@@ -38,13 +38,11 @@ def load(text: str) -> list[Decision]:
     Raises:
         DecisionError: It is none; the message begins with the line.
     """
-    made: dict[int, Decision] = {}
-    for row, line in entries(text, "speakers"):
-        decision = _decision(row, line)
-        if decision.id in made:
-            raise wrong(line, f"{decision.name!r} is decided about twice; keep one entry")
-        made[decision.id] = decision
-    return list(made.values())
+    return loaded(text, "speakers", made=_decision, subject=_subject)
+
+
+def _subject(decision: Decision) -> tuple[int, str]:
+    return decision.id, decision.name
 
 
 def _row(decision: Decision) -> dict[str, object]:

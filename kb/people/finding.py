@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rapidfuzz import process, utils
 from sqlite_utils import Database
 
 from kb.errors import NotFoundError
+from kb.meant import did_you_mean
 from kb.people.applying import whom
 from kb.rows import speaker_id
 
@@ -26,7 +26,6 @@ _WAYS = (
     """speakers.id in (select speaker_id from speaker_aliases where lower(alias) = lower(:ref)
         and (:talk is null or speaker_aliases.talk_id = talks.id))""",
 )
-_ALIKE, _LIKELY = 3, 75  # names to suggest, and how alike they must be, from 0 to 100
 _FEW = 4
 
 
@@ -98,9 +97,4 @@ def _subject(row: dict[str, object]) -> Subject:
 
 def _others(db: Database, ref: str) -> str:
     names = [str(row[0]) for row in db.execute("select distinct name from speakers where named")]
-    alike = process.extract(
-        ref, names, processor=utils.default_process, limit=_ALIKE, score_cutoff=_LIKELY
-    )
-    if not alike:
-        return "`kb speakers` lists them"
-    return "did you mean " + " or ".join(repr(name) for name, _, _ in alike) + "?"
+    return did_you_mean(ref, names, "`kb speakers` lists them")

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.topics import canonical
-from kb.decided import checked, entries, written, wrong
+from kb.decided import checked, loaded, written, wrong
 from kb.moments import now
 from kb.rows import id_of
 from kb.topics.records import Decision
@@ -38,13 +38,11 @@ def load(text: str) -> list[Decision]:
     Raises:
         DecisionError: It is none; the message begins with the line.
     """
-    made: dict[str, Decision] = {}
-    for row, line in entries(text, "topics"):
-        decision = _decision(row, line)
-        if decision.key in made:
-            raise wrong(line, f"{decision.label!r} is decided about twice; keep one entry")
-        made[decision.key] = decision
-    return list(made.values())
+    return loaded(text, "topics", made=_decision, subject=_subject)
+
+
+def _subject(decision: Decision) -> tuple[str, str]:
+    return decision.key, decision.label
 
 
 def _row(decision: Decision) -> dict[str, object]:

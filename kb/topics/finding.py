@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rapidfuzz import process, utils
 from sqlite_utils import Database
 
 from ingest.topics import canonical
 from kb.errors import NotFoundError
+from kb.meant import did_you_mean
 from kb.topics.applying import final
 from kb.topics.records import Decision, read
 
@@ -17,7 +17,6 @@ _TOPIC = """
     where lower(name) = lower(:ref) or key in (:ref, :key) or cast(id as text) = :ref
     order by lower(name) = lower(:ref) desc, key = :ref desc, talks desc limit 1
 """
-_ALIKE, _LIKELY = 3, 75  # names to suggest, and how alike they must be, from 0 to 100
 
 
 class Subject(NamedTuple):
@@ -71,9 +70,4 @@ def shown(db: Database, ref: str) -> Subject:
 
 def _others(db: Database, ref: str) -> str:
     names = [str(row[0]) for row in db.execute("select name from topics order by talks desc")]
-    alike = process.extract(
-        ref, names, processor=utils.default_process, limit=_ALIKE, score_cutoff=_LIKELY
-    )
-    if not alike:
-        return "`kb topics` lists them"
-    return "did you mean " + " or ".join(repr(name) for name, _, _ in alike) + "?"
+    return did_you_mean(ref, names, "`kb topics` lists them")

@@ -105,7 +105,9 @@ class Index:
         if hidden:
             scores[_places(ids, hidden)] = _FARTHEST
         places = scan.best(scores, count, scan.margin(self.coded, vector))
-        places = np.union1d(places, _places(ids, beside))
+        # Of a few hundred this is as quick as union1d, which first imports masked arrays.
+        both = {*places.tolist(), *_places(ids, beside).tolist()}
+        places = np.array(sorted(both), dtype=np.int64)
         places = places[scores[places] > _FARTHEST]
         found, vectors = embeddings.of_passages(db, ids[places].tolist(), self.dimensions)
         exact = vectors @ vector

@@ -8,6 +8,7 @@ among the best in spite of it is a candidate, and candidates are compared again 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -68,11 +69,7 @@ def similarities(coded: Coded, vector: Vectors, rows: Rows | None = None) -> Vec
     def part(start: int) -> None:
         _compare(coded, query, slice(start, start + _PART), out)
 
-    starts = range(0, len(out), _PART)
-    if len(starts) > 1:
-        list(_threads().map(part, starts))
-    elif starts:
-        part(0)
+    _shared_out(part, range(0, len(out), _PART))
     return out
 
 
@@ -110,7 +107,27 @@ def _compare(coded: Coded, query: Coded, part: slice, out: Vectors) -> None:
     np.multiply(products, coded.steps[part] * query.steps[0], out=out[part], casting="same_kind")
 
 
+def _shared_out(work: Callable[[int], None], starts: range) -> None:
+    """Do work from each start: this thread takes one after another, and so does who has time."""
+    left = iter(starts)
+
+    def some() -> None:
+        for start in left:
+            work(start)
+
+    helpers = [_threads().submit(some) for _ in range(min(_cores(), len(starts)) - 1)]
+    some()
+    for helper in helpers:
+        if not helper.cancel():  # it has begun
+            helper.result()
+
+
+@cache
+def _cores() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(_MOST_THREADS, cores or 1)
+
+
 @cache
 def _threads() -> ThreadPoolExecutor:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return ThreadPoolExecutor(min(_MOST_THREADS, cores or 1), thread_name_prefix="vectors")
+    return ThreadPoolExecutor(_cores(), thread_name_prefix="vectors")

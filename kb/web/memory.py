@@ -20,12 +20,12 @@ class Memory(Generic[T]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[str, int, int, int, str], T] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int, int, str], T] = OrderedDict()
 
     def get(self, db: Database, question: str, answer: Callable[[], T]) -> T:
         """Return what was answered to a question about this database as it is now."""
         path = str(db.execute("pragma database_list").fetchone()[2])
-        key = (path, store.generation(db), topics.version(db), people.version(db), question)
+        key = (path, store.state(db), topics.version(db), people.version(db), question)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datasette.database import Database as Served
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED = 20_000  # sentences; 384 numbers each make 30 MB
+_REMEMBERED = 1_000  # queries; 384 numbers each make 1.5 MB
 
 INDEXES = vectors.Cache()
 
@@ -33,8 +33,9 @@ INDEXES = vectors.Cache()
 class Remembering:
     """An encoder that remembers what it has encoded, and is used by one thread at a time.
 
-    The sentences of good passages are encoded again with every page of results, and the
-    tokenizers below cannot be shared by threads.
+    One query is asked again and again: for the next page, with another filter, as JSON. Passages
+    and their sentences have their vectors in the database. The tokenizers below cannot be shared
+    by threads.
     """
 
     def __init__(self, encoder: Encoder, size: int = _REMEMBERED) -> None:

@@ -32,12 +32,12 @@ def snapshot(db: Database) -> dict[str, list[tuple[object, ...]]]:
 
 def test_a_second_run_changes_nothing(ingest: Ingest, folder: Path, db: Database) -> None:
     assert sorted(ingest(folder).added) == ["catalogue.md", "paper-trails-12.txt"]
-    before, generation = snapshot(db), store.generation(db)
+    before, state = snapshot(db), store.state(db)
     report = ingest(folder)
     assert sorted(report.unchanged) == ["catalogue.md", "paper-trails-12.txt"]
     assert (report.added, report.changed) == ([], [])
     assert snapshot(db) == before
-    assert store.generation(db) == generation
+    assert store.state(db) == state
 
 
 def test_a_changed_file_replaces_its_talk_and_keeps_ids(

@@ -154,10 +154,10 @@ def test_what_notes_and_chapters_say_is_the_talks(
 def test_a_second_run_leaves_it_alone(ingest: Ingest, shelf: Path, db: Database) -> None:
     whole(shelf)
     ingest(shelf)
-    generation = store.generation(db)
+    state = store.state(db)
     report = ingest(shelf)
     assert (report.unchanged, report.changed, report.added) == (["12.vtt"], [], [])
-    assert store.generation(db) == generation
+    assert store.state(db) == state
 
 
 def test_what_the_talk_states_wins(ingest: Ingest, shelf: Path, db: Database) -> None:

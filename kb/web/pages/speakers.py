@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,12 +11,11 @@ from sqlite_utils import Database
 
 from kb import people as deciding
 from kb import topics as knowing
-from kb.errors import NotFoundError
 from kb.people import Decision, Excerpt, Suggestion, UnnamedVoice
 from kb.topics import SpokenOf
 from kb.web import args
-from kb.web.faults import FormError
 from kb.web.memory import Memory
+from kb.web.pages.buttons import Action, pressed, text
 from kb.web.queries import people, sayings
 from kb.web.queries.base import Listed
 from kb.web.queries.people import Alias, Appearance, Speaker
@@ -25,7 +24,6 @@ from kb.web.site import Site, found
 
 _QUOTES = 6
 _VOICES = 12  # on a page
-_LONGEST = 200
 
 _SUGGESTED: Memory[dict[int, list[Suggestion]]] = Memory(4)
 
@@ -110,16 +108,10 @@ async def speaker(site: Site) -> Response:
 
 async def decide(site: Site) -> Response:
     """Do what a button of a speaker's page says, and show that page, or the list it came from."""
-    said = await site.form()
-    action = _ACTIONS.get(said.get("action", ""))
-    if action is None:
-        message = "a button of this page says what to do; this form does not"
-        raise FormError(message)
-    speaker_id = args.place(site.request)
-    await site.write(partial(_decided, action=action, speaker_id=speaker_id, said=said))
-    site.datasette.add_message(site.request, "Done. It holds when files are ingested again.")
+    done = "Done. It holds when files are ingested again."
+    said = await pressed(site, _ACTIONS, ref=_ref, done=done)
     back = {"voices": site.to("voices"), "speakers": site.to("speakers")}
-    to = back.get(said.get("back", ""), site.to.speaker(speaker_id))
+    to = back.get(said.get("back", ""), site.to.speaker(args.place(site.request)))
     return Response.redirect(to, status=303)
 
 
@@ -170,49 +162,33 @@ def _promise(suggestions: Sequence[Suggestion]) -> float:
     return -max((each.score for each in suggestions), default=0.0)
 
 
-def _decided(
-    db: Database,
-    *,
-    action: Callable[[Database, str, Mapping[str, str]], Any],
-    speaker_id: int,
-    said: Mapping[str, str],
-) -> None:
+def _ref(db: Database, speaker_id: int) -> str:
     moved = deciding.moved_to(db, speaker_id)
-    try:
-        action(db, str(moved if moved is not None else speaker_id), said)
-    except NotFoundError as error:  # what the form names, not the page
-        raise FormError(str(error)) from None
+    return str(speaker_id if moved is None else moved)
 
 
 def _accept(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    deciding.accept(db, int(ref), _text(said, "person", "name the person"))
+    deciding.accept(db, int(ref), text(said, "person", "name the person"))
 
 
 def _reject(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    deciding.reject(db, int(ref), _text(said, "person", "name the person"))
+    deciding.reject(db, int(ref), text(said, "person", "name the person"))
 
 
 def _rename(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    name = _text(said, "name", "write the name")
+    name = text(said, "name", "write the name")
     deciding.rename(db, ref, name, talk=said.get("talk") or None)
 
 
 def _merge(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    deciding.merge(db, [ref], _text(said, "into", "name the speaker that this one is"))
+    deciding.merge(db, [ref], text(said, "into", "name the speaker that this one is"))
 
 
 def _undo(db: Database, ref: str, said: Mapping[str, str]) -> None:  # noqa: ARG001
-    deciding.undo(db, [_text(said, "what", "a button says which decision to take back")])
+    deciding.undo(db, [text(said, "what", "a button says which decision to take back")])
 
 
-def _text(said: Mapping[str, str], name: str, otherwise: str) -> str:
-    text = " ".join(said.get(name, "")[:_LONGEST].split())
-    if not text:
-        raise FormError(otherwise)
-    return text
-
-
-_ACTIONS: dict[str, Callable[[Database, str, Mapping[str, str]], Any]] = {
+_ACTIONS: dict[str, Action] = {
     "accept": _accept,
     "reject": _reject,
     "rename": _rename,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette import Response
 from sqlite_utils import Database
 
 from kb import topics as knowing
-from kb.errors import NotFoundError
 from kb.topics import GRAINS, Course, Decision, Related, Voice
 from kb.web import args
-from kb.web.faults import FormError
+from kb.web.pages.buttons import LONGEST, Action, pressed, text
 from kb.web.passages import Line, lines
 from kb.web.queries import places, subjects, talks
 from kb.web.queries.base import Listed
@@ -22,7 +21,6 @@ from kb.web.queries.talks import TalkFilter, TalkLine
 from kb.web.site import Site, found
 
 _TALKS = 12
-_LONGEST = 200
 
 
 class Page(NamedTuple):
@@ -84,15 +82,8 @@ async def topic(site: Site) -> Response:
 
 async def decide(site: Site) -> Response:
     """Do what a button of a topic's page says, and show the page again."""
-    said = await site.form()
-    action = _ACTIONS.get(said.get("action", ""))
-    if action is None:
-        message = "a button of this page says what to do; this form does not"
-        raise FormError(message)
-    topic_id = args.place(site.request)
-    await site.write(partial(_decided, action=action, topic_id=topic_id, said=said))
-    site.datasette.add_message(site.request, "Done, for all talks, also those to come.")
-    return Response.redirect(site.to.topic(topic_id), status=303)
+    await pressed(site, _ACTIONS, ref=_ref, done="Done, for all talks, also those to come.")
+    return Response.redirect(site.to.topic(args.place(site.request)), status=303)
 
 
 def _load(
@@ -123,30 +114,16 @@ def _hidden(db: Database, topic_id: int) -> Decision | None:
     return next((one for one in decided if one.hidden and one.topic_id == topic_id), None)
 
 
-def _decided(
-    db: Database,
-    *,
-    action: Callable[[Database, str, Mapping[str, str]], Any],
-    topic_id: int,
-    said: Mapping[str, str],
-) -> None:
-    ref = knowing.find(db, str(topic_id)).key
-    try:
-        action(db, ref, said)
-    except NotFoundError as error:  # what the form names, not the page
-        raise FormError(str(error)) from None
+def _ref(db: Database, topic_id: int) -> str:
+    return knowing.find(db, str(topic_id)).key
 
 
 def _rename(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    knowing.rename(db, ref, said.get("name", "")[:_LONGEST])
+    knowing.rename(db, ref, said.get("name", "")[:LONGEST])
 
 
 def _merge(db: Database, ref: str, said: Mapping[str, str]) -> None:
-    into = said.get("into", "")[:_LONGEST].strip()
-    if not into:
-        message = "name the topic that this one is part of"
-        raise FormError(message)
-    knowing.merge(db, [ref], into)
+    knowing.merge(db, [ref], text(said, "into", "name the topic that this one is part of"))
 
 
 def _hide(db: Database, ref: str, said: Mapping[str, str]) -> None:  # noqa: ARG001
@@ -162,7 +139,7 @@ def _undo(db: Database, ref: str, said: Mapping[str, str]) -> None:
     knowing.undo(db, [ref], what)
 
 
-_ACTIONS: dict[str, Callable[[Database, str, Mapping[str, str]], Any]] = {
+_ACTIONS: dict[str, Action] = {
     "rename": _rename,
     "merge": _merge,
     "hide": _hide,

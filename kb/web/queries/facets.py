@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from kb import filters as filtering
 from kb.filters import Filters
+from kb.joins import with_speaker
 from kb.web.memory import Memory
 from kb.web.queries.base import Row, rows
 
@@ -30,11 +31,7 @@ _FACET = """
     where {where} and {value} is not null
     group by 1 order by {first}count desc, 2 limit 12
 """
-_SPEAKERS = """
-    left join speakers on speakers.id = passages.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = passages.talk_id
-        and talk_speakers.speaker_id = passages.speaker_id
-"""
+_SPEAKERS = with_speaker("passages")
 _TOPICS = """
     join passage_topics on passage_id = passages.id join topics on topics.id = topic_id
 """

@@ -7,10 +7,12 @@ from sqlite_utils import Database
 from kb.web.queries.base import Listed, Row, Strings, listed, one, rows
 from kb.web.queries.talks import like
 
-_SPEAKERS = """
+_EACH = """
     select speakers.id, speakers.name, named, count(*) as talks, sum(talk_speakers.turns) as turns,
         sum(talk_speakers.words) as words, json_group_array(distinct role) as roles
     from speakers join talk_speakers on speaker_id = speakers.id
+"""
+_SPEAKERS = f"""{_EACH}
     where (:all or named) and (:like is null or name like :like escape '\\')
     group by speakers.id order by
 """
@@ -19,12 +21,7 @@ _ORDERS = {
     "name": "name collate nocase, speakers.id",
     "talks": "talks desc, words desc, speakers.id",
 }
-_SPEAKER = """
-    select speakers.id, speakers.name, named, count(*) as talks, sum(talk_speakers.turns) as turns,
-        sum(talk_speakers.words) as words, json_group_array(distinct role) as roles
-    from speakers join talk_speakers on speaker_id = speakers.id
-    where speakers.id = :id group by speakers.id
-"""
+_SPEAKER = f"{_EACH} where speakers.id = :id group by speakers.id"
 _ALIASES = """
     select alias as value, group_concat(talks.title, '; ') as talks from speaker_aliases
     join talks on talks.id = talk_id where speaker_id = :id group by alias order by alias

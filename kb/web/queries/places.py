@@ -7,19 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
+from kb.joins import with_speaker
 from kb.web.queries.base import Row, one, rows
 
-_PARTS = """
+_PARTS = f"""
     select passage_turns.passage_id, passage_turns.turn_id, passage_turns.start, passage_turns.end,
         speakers.id as speaker_id, speakers.name as speaker, talk_speakers.role,
         talk_speakers.position as voice
     from passage_turns join turns on turns.id = turn_id
-    left join speakers on speakers.id = turns.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = turns.talk_id
-        and talk_speakers.speaker_id = turns.speaker_id
+    {with_speaker("turns")}
     where passage_id in (select value from json_each(:ids))
     order by passage_turns.passage_id, passage_turns.position
-"""
+"""  # noqa: S608 - constants only
 _PASSAGE = """
     select passages.id, passages.talk_id, passages.position, passages.turn_id, passages.text,
         passages.words, passages.start_char, passages.end_char, passages.start_ms, passages.end_ms,

@@ -5,15 +5,11 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from kb import lexical
+from kb.joins import with_speaker
 from kb.web.queries.base import Listed, Row, listed, one
 from kb.web.queries.reading import Edits
 
-_FROM = """
-    from quotes join talks on talks.id = quotes.talk_id
-    left join speakers on speakers.id = quotes.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = quotes.talk_id
-        and talk_speakers.speaker_id = quotes.speaker_id
-"""
+_FROM = f"from quotes join talks on talks.id = quotes.talk_id {with_speaker('quotes')}"
 _LINES = f"""
     select quotes.id, quotes.talk_id, quotes.turn_id, quotes.text, quotes.start_ms, quotes.reason,
         quotes.kind, quotes.speaker_id, coalesce(quotes.said_by, speakers.name) as speaker,
