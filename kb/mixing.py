@@ -3,38 +3,71 @@
 Scores are mixed, not ranks: a rank forgets how far apart two passages are, so rank fusion throws
 away what meaning found whenever the words differ. And words count by how much of the query they
 cover, squared: a passage that has the rare words of a query together is very likely meant, while
-one that shares a common word or two tells nothing. The figures are in docs/search.md.
+one that shares a common word or two tells nothing. What each part gives is in
+docs/search.md; training/search/ablation.py prints it, and chooses the numbers again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-WORDS = 1.0  # the weight of words, chosen among .5, .75, 1, 1.5 and 2 on half of a set of queries
-BEST_SENTENCE = 0.5  # how much a passage's best sentence counts beside the whole passage
+from typing import NamedTuple
 
 
-def mix(covered: Mapping[int, float], meaning: Mapping[int, float]) -> dict[int, float]:
+class Weights(NamedTuple):
+    """How much each part of the evidence counts; the meaning of the whole passage counts 1.
+
+    Args:
+        words: The weight of words, in a query of eight that carry meaning.
+        power: That how much of the query they cover is raised to.
+        best_sentence: How much a passage's best sentence counts in place of the whole passage.
+    """
+
+    words: float
+    power: float
+    best_sentence: float
+
+
+CHOSEN = Weights(words=1.0, power=2.0, best_sentence=0.5)
+
+_USUAL = 8  # words of a query that carry meaning
+_MOST = 2.0  # how many times their usual weight few words have
+
+
+def mix(
+    covered: Mapping[int, float],
+    meaning: Mapping[int, float],
+    count: int = _USUAL,
+    weights: Weights = CHOSEN,
+) -> dict[int, float]:
     """Return {passage: score}.
+
+    Of few words each was chosen, so that a passage has them tells more; a long query is rather
+    described by its meaning.
 
     Args:
         covered: How much of the query a passage's words cover, 0 to 1; passages without any of
             the words are missing.
         meaning: Cosine similarities of all candidates.
+        count: How many words of the query carry meaning.
+        weights: How much each counts.
     """
     lowest = min(meaning.values(), default=0.0)
     mixed = dict(meaning)
+    words = weights.words * min(_MOST, _USUAL / max(1, count))
     for passage, share in covered.items():
-        mixed[passage] = mixed.get(passage, lowest) + WORDS * share**2
+        mixed[passage] = mixed.get(passage, lowest) + words * share**weights.power
     return mixed
 
 
-def with_best_sentence(score: float, whole: float, sentence: float) -> float:
+def with_best_sentence(
+    score: float, whole: float, sentence: float, weights: Weights = CHOSEN
+) -> float:
     """Return a passage's score once the meaning of its best sentence is known.
 
     Args:
         score: Its score so far, of which `whole` is a part.
         whole: The cosine similarity of the whole passage.
         sentence: That of its nearest sentence.
+        weights: How much each counts.
     """
-    return score + BEST_SENTENCE * (sentence - whole)
+    return score + weights.best_sentence * (sentence - whole)

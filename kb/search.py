@@ -161,7 +161,7 @@ def search(
     choice = known.passages - len(hidden) if within is None else len(within)
     if mode == "keyword" or encoder is None or not len(index.ids):
         words = _by_words(db, query, within, hidden) if mode != "semantic" else {}
-        covered = _covered(known, words)
+        covered = terms.covered(known, words)
         scale = Scale("keyword", None, choice)
         return _told(db, query, _Evidence(words, NOTHING, covered, None, covered, scale), limit)
     # A name that everything here is about says nothing, and would drown the rest.
@@ -170,10 +170,10 @@ def search(
         known = terms.counts(db, lexical.keywords(asked))
     vectors = Asked(*query_vectors(db, [query, asked], encoder))
     words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
-    covered = _covered(known, words)
+    covered = terms.covered(known, words)
     count = max(limit, _LOOKED_INTO)
     near = index.nearest(db, vectors.telling, count, within=within, beside=words, hidden=hidden)
-    scores = mixing.mix(covered, near.similarity)
+    scores = mixing.mix(covered, near.similarity, len(known.of))
     scale = Scale(mode, encoder.name, choice)
     return _told(db, query, _Evidence(words, near, scores, vectors, covered, scale), limit)
 
@@ -274,12 +274,6 @@ class _Evidence:
     def score(self, weight: float) -> float:
         """Return the chance that a hit of this weight is right; a similarity stays what it is."""
         return max(0.0, min(1.0, weight)) if self.scale is None else self.scale.chance(weight)
-
-
-def _covered(known: terms.Counts, words: Mapping[int, float]) -> dict[int, float]:
-    """Return how much of a query each passage's words cover, 0 to 1."""
-    possible = terms.most_possible(known) or 1.0
-    return {passage: min(1.0, score / possible) for passage, score in words.items()}
 
 
 def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
 from kb.lexical import Counts, counts
 
-__all__ = ["Counts", "counts", "everywhere", "most_possible", "rarity", "without"]
+__all__ = ["Counts", "counts", "covered", "everywhere", "most_possible", "rarity", "without"]
 
 _SAMPLE = """
     select passages.text from passages_fts join passages on passages.id = passages_fts.rowid
@@ -24,6 +25,17 @@ _A_NAME = 0.8  # of its occurrences that begin with a capital letter
 def most_possible(known: Counts) -> float:
     """Return the BM25 score of a passage that says every word over and over."""
     return _MOST * sum(rarity(count, known.passages) for count in known.of.values())
+
+
+def covered(known: Counts, words: Mapping[int, float]) -> dict[int, float]:
+    """Return how much of a query each passage's words cover, 0 to 1.
+
+    Args:
+        known: The counts of the query's words.
+        words: BM25 scores by passage.
+    """
+    possible = most_possible(known) or 1.0
+    return {passage: min(1.0, score / possible) for passage, score in words.items()}
 
 
 def rarity(count: int, passages: int) -> float:

@@ -63,7 +63,12 @@ def read_queries(path: Path) -> list[Query]:
 
 def first_right(query: Query, hits: Sequence[Hit]) -> list[bool]:
     """Return for each hit whether it is right: it covers half of a gold span, or half lies in one."""
-    return [any(_overlaps(place, hit) for place in (query, *query.also)) for hit in hits]
+    return [overlaps(query, hit.talk, hit.start_char, hit.end_char) for hit in hits]
+
+
+def overlaps(query: Query, talk: str, start: int, end: int) -> bool:
+    """Return whether `[start, end)` of a talk and an answer share half of the shorter of the two."""
+    return any(_overlaps(place, talk, start, end) for place in (query, *query.also))
 
 
 def answers(query: Query) -> int:
@@ -71,12 +76,11 @@ def answers(query: Query) -> int:
     return len(query.spans) + sum(len(place.spans) for place in query.also)
 
 
-def _overlaps(place: Place, hit: Hit) -> bool:
-    """Return whether the hit and a gold span share at least half of the shorter of the two."""
-    if hit.talk != place.talk:
+def _overlaps(place: Place, talk: str, start: int, end: int) -> bool:
+    if talk != place.talk:
         return False
-    for start, end in place.spans:
-        shared = min(end, hit.end_char) - max(start, hit.start_char)
-        if shared > 0 and shared * 2 >= min(end - start, hit.end_char - hit.start_char):
+    for first, last in place.spans:
+        shared = min(last, end) - max(first, start)
+        if shared > 0 and shared * 2 >= min(last - first, end - start):
             return True
     return False

@@ -15,6 +15,12 @@ def test_words_decide_where_they_cover_the_query() -> None:
     assert mixed[1] > mixed[2]
 
 
+def test_each_of_few_words_tells_more() -> None:
+    few, usual, many = (mixing.mix({1: 0.3}, {1: 0.2}, count)[1] for count in (4, 8, 16))
+    assert few > usual > many
+    assert mixing.mix({1: 0.3}, {1: 0.2}, 1)[1] == few
+
+
 def test_a_passage_without_a_vector_can_still_be_found() -> None:
     assert mixing.mix({3: 0.4}, {1: 0.2})[3] > 0.2
 
