@@ -15,6 +15,7 @@ import hashlib
 import json
 import random
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -305,7 +306,7 @@ def main() -> None:
     parser.add_argument("--generic", type=Path, nargs="*", default=[])
     parser.add_argument("--sentences", type=Path, default=None)
     parser.add_argument("--base", type=Path, default=None, help="folder of the stock model")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/verbatim-encoder-cache"))
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "verbatim-encoder-cache")
     parser.add_argument("--json", type=Path, default=None, help="also write the figures here")
     args = parser.parse_args()
     torch.set_num_threads(2)

@@ -116,7 +116,7 @@ def save(output: Path, factors: Weights, recipe: Recipe, figures: dict[str, Any]
     save_file(factors, path)
     card = {
         "name": NAME,
-        "version": "2",
+        "version": "3",
         "base": "all-MiniLM-L6-v2",
         "base_sha256": BASE_SHA256,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
