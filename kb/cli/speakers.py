@@ -159,7 +159,7 @@ def import_(ctx: click.Context, file: Path, replace: bool) -> None:
     common.take_up(ctx, file, people.load, people.adopt, replace=replace)
 
 
-for _command in suggestions.COMMANDS:
+for _command in suggestions.UNDER_SPEAKERS:
     speakers.add_command(_command)
 
 COMMANDS = (speakers,)

@@ -182,4 +182,4 @@ def _said(evidence: Evidence) -> Iterator[str]:
     yield click.wrap_text(f"“{' '.join(marked.split())}”", _WIDTH, "     ", "     ")
 
 
-COMMANDS = (suggest, voices, accept, reject)
+UNDER_SPEAKERS = (suggest, voices, accept, reject)
