@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(1800)]
 def measured(folder: Path, kept: Path, mode: Mode) -> list[Measured]:
     """Return what search makes of a folder's queries."""
     encoder = embedding.load()
-    with store.closing(store.open_database(kept / "kb.db")) as db:
+    with closing(store.open_database(kept / "kb.db")) as db:
         build.ingest(db, [folder], encoder=lambda: encoder)
         index = vectors.load(db)
 
@@ -36,3 +37,9 @@ def test_an_archive_of_podcasts(shared: Path, tmp_path: Path) -> None:
     assert found["all"]["hit@10"] >= 0.66
     assert found["by_kind"]["paraphrase"]["mrr@10"] >= 0.22
     assert found["by_kind"]["entity"]["mrr@10"] >= 0.85
+
+
+def test_within_meetings(shared: Path, tmp_path: Path) -> None:
+    found = evaluate.summary(measured(shared / "qmsum-val", tmp_path, "hybrid"))
+    assert found["all"]["mrr@10"] >= 0.52
+    assert found["all"]["hit@10"] >= 0.82
