@@ -24,7 +24,7 @@ _CLOSING = "\"”’')"
 _LEANS = re.compile(
     r"(?:that|that'(?:s|ll|d)|this|these|those|they|they'(?:re|ve|ll|d)|he|she|he's|she's|he'd|she'd|his|her|hers|him|its|them|their|theirs"
     r"|which|who|whose|whom|or|also|then|so|and|but|because|yeah|yes|no|right|exactly|okay|ok|well|like|oh|plus"
-    r"|anyway|anyways|another|one (?:is|was)|the reason (?:is|was) (?:because|that)|again|similarly|otherwise|therefore|instead|neither|both|same|such|one of them"
+    r"|anyway|anyways|another|if (?:not|so)(?=,)|one (?:is|was)|the reason (?:is|was) (?:because|that)|again|similarly|otherwise|therefore|instead|neither|both|same|such|one of them"
     r"|for example|for instance|in that|in this|at that|at this|from that|with that|like that|by that|to that|after that"
     r"|the (?:other|same|first|second|third|latter|former|next)|that being said|having said|i (?:totally |completely |fully )?agree|good question|great question"
     r"|in the same|as a result|on the other hand|even then|not only that|part of (?:it|that|this)|all of (?:that|this|it|those|these)"
