@@ -65,16 +65,13 @@ async def change(site: Site) -> Response:
         await site.write(partial(keeping.delete, ref=slug))
         site.datasette.add_message(site.request, "The collection is deleted.")
         return Response.redirect(site.to("collections"), status=303)
-    if said.get("action") == "edit":
-        await site.write(partial(_edit, slug=slug, said=said))
-        return Response.redirect(site.to.collection(slug), status=303)
     action = _ACTIONS.get(said.get("action", ""))
     if action is None:
         message = "a button of this page says what to do; this form does not"
         raise FormError(message)
     item = int(said["item"]) if said.get("item", "").isdecimal() else 0
     await site.write(lambda db: action(db, slug, item, said))
-    at = None if action is _remove else f"q-{item}"
+    at = f"q-{item}" if action in (_note, _move) else None
     return Response.redirect(site.to.collection(slug, at=at), status=303)
 
 
@@ -138,7 +135,7 @@ def _named(said: Mapping[str, str]) -> tuple[str, str]:
     return name, about.strip()
 
 
-def _edit(db: Database, slug: str, said: Mapping[str, str]) -> None:
+def _edit(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:  # noqa: ARG001
     name, about = _named(said)
     keeping.edit(db, slug, name=name, description=about)
 
@@ -158,6 +155,7 @@ def _move(db: Database, slug: str, item: int, said: Mapping[str, str]) -> None:
 
 
 _ACTIONS: dict[str, Callable[[Database, str, int, Mapping[str, str]], Any]] = {
+    "edit": _edit,
     "remove": _remove,
     "note": _note,
     "move": _move,
