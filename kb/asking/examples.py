@@ -82,7 +82,7 @@ def _example(
         text, passage = str(row[0]), row[1]
         own = None if passage is None else index.vector(int(passage))
         if encoder is not None:
-            return search.query_vectors(db, [text], encoder)[0], passage
+            return search.query_vector(db, text, encoder), passage
         if own is not None:
             return own, passage
     message = (

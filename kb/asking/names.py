@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
+
+from kb.lexical import folded
 
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORT, _LONG = 4, 7  # letters from which one edit is forgiven, and two
@@ -93,7 +94,7 @@ class Names:
         words = self._known.words
         if not words:
             words.update(self._all_words())
-        return words.get(_near(_plain(word), words) or "")
+        return words.get(_near(folded(word), words) or "")
 
     def speaker_of(self, words: Sequence[str]) -> str | None:
         """Return the only speaker whose last name, or whole name, is among the words."""
@@ -102,7 +103,7 @@ class Names:
             for name in self._list("person"):
                 first, *more = _tokens(name) or [""]
                 people.setdefault(more[-1] if more else first, []).append(name)
-        said = {_plain(word) for word in words}
+        said = {folded(word) for word in words}
         found = [n for word in said for n in people.get(word, []) if len(_tokens(n)) > 1]
         whole = [name for name in found if said.issuperset(_tokens(name))]
         return (whole or found)[0] if len(whole or found) == 1 else None
@@ -141,7 +142,7 @@ class Names:
         for field in ("person", "topic", "entity"):
             for name in self._list(field):
                 for word in _TOKEN.findall(name):
-                    out.setdefault(_plain(word), Word(word, name, speaker=field == "person"))
+                    out.setdefault(folded(word), Word(word, name, speaker=field == "person"))
         return out
 
 
@@ -225,10 +226,4 @@ def _forgiven(word: str) -> int:
 
 
 def _tokens(name: str) -> list[str]:
-    return [_plain(token) for token in _TOKEN.findall(name)]
-
-
-def _plain(word: str) -> str:
-    """Return a word in lower case and without accents."""
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return [folded(token) for token in _TOKEN.findall(name)]

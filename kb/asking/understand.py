@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from kb import lexical
-from kb.asking.english import is_word
 from kb.asking.names import Names
 from kb.asking.parse import Part, parse, write
+from kb.english import is_word
 from kb.filters import Filters
 
 _FARTHEST = 3  # words after an unquoted value that may be part of it: speaker:addam van der berg

@@ -9,14 +9,16 @@ from sqlite_utils import Database
 
 from kb.lexical import fts, outside
 from kb.lexical.fts import match_expression
-from kb.lexical.words import STOP_WORDS, keywords, tokens
+from kb.lexical.words import STOP_WORDS, folded, keywords, places, tokens
 
 __all__ = [
     "STOP_WORDS",
     "Counts",
     "counts",
+    "folded",
     "keywords",
     "match_expression",
+    "places",
     "prepare",
     "ranked",
     "tokens",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Words so common that matching them says nothing about what was meant.
 STOP_WORDS = frozenset(
@@ -24,6 +25,21 @@ def tokens(query: str) -> list[str]:
     ['how', 'Netflix', 'teams', 'avoid', 'duplicate', 'work']
     """
     return _TOKEN.findall(query)
+
+
+def places(query: str) -> list[tuple[int, int, str]]:
+    """Return a query's words with where they begin and end."""
+    return [(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(query)]
+
+
+def folded(word: str) -> str:
+    """Return a word in lower case and without accents.
+
+    >>> folded("Siân")
+    'sian'
+    """
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def keywords(query: str) -> list[str]:
