@@ -15,6 +15,7 @@ FEWEST = 5  # words; what is shorter is no sentence to judge
 _CLIP = 4.0  # standard deviations: nothing odd may decide alone
 _NEAR = 4.0  # sentences: editors choose runs, so a good neighbour speaks for a sentence ...
 _NEIGHBOURS = 0.5  # ... but less than it does for itself
+_NO_SPREAD = 1e-6  # below, scores are the same but for rounding
 _HOST = 3.0  # what a host's sentence is worth less, times the share of the talk that guests have
 
 
@@ -59,9 +60,15 @@ def counts(said: Sequence[Sentence]) -> NDArray[np.bool_]:
 def standard(
     scores: NDArray[np.floating], counted: NDArray[np.bool_] | None = None
 ) -> NDArray[np.float64]:
-    """Return scores as standard deviations from the mean of those that count."""
+    """Return scores as standard deviations from the mean of those that count.
+
+    Where these don't differ they tell nothing of the others either: all are 0 then.
+    """
     some = scores if counted is None else scores[counted]
-    return np.asarray((scores - some.mean()) / (some.std() + 1e-9), dtype=np.float64)
+    spread = float(some.std())
+    if spread < _NO_SPREAD:
+        return np.zeros(len(scores))
+    return np.asarray((scores - some.mean()) / spread, dtype=np.float64)
 
 
 def smooth(

@@ -203,6 +203,13 @@ def test_smoothing_is_a_mean_of_what_is_near() -> None:
     assert alone[2] == pytest.approx(0.0)
 
 
+def test_scores_without_spread_tell_nothing_of_the_others() -> None:
+    scores = np.array([0.3, 0.3, 0.3, -7.0])
+    counted = np.array([True, True, True, False])
+    assert scoring.standard(scores, counted).tolist() == [0, 0, 0, 0]
+    assert scoring.standard(scores)[3] < -1
+
+
 def test_an_unknown_encoder_has_no_say() -> None:
     said = (Saying(0, 0, 5, 1.0),)
     assert places.place(said, (), np.zeros((0, 8), np.float32), "another", [True]) is None
