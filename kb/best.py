@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.embedding import Vectors
+from ingest.embedding import Tokens, Vectors
 from kb import embeddings, lexical
 
 _SHORT = 3  # letters; shorter words have no forms to speak of
@@ -23,10 +23,14 @@ class Best(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A query's vectors: of all its words, and without the names that stand everywhere."""
+    """A query's vectors: of all its words, and without the names that stand everywhere.
+
+    `tokens` are those of the latter; None where the model has none.
+    """
 
     whole: Vectors
     telling: Vectors
+    tokens: Tokens | None = None
 
 
 def best_sentences(

@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-BEND = 0.5  # the weight at which the curve bends
 NOTHING_CLOSE = 0.03  # of such best hits fewer than three in a hundred are right
 
+WORDS_BEND, MEANING_BEND = 0.5, 1.8  # weights amid those of hits: by words alone, and otherwise
 _FEWEST, _MOST = 100, 1_000_000  # passages; beyond, nothing was measured
 
 
@@ -26,20 +26,22 @@ class Curve(NamedTuple):
         weight: How it rises with the weight of a hit ...
         above: ... and how otherwise above the bend.
         passages: What each tenfold of passages changes.
+        bend: The weight at which it bends, amid what hits are ranked by.
     """
 
     constant: float
     weight: float
     above: float
     passages: float
+    bend: float = WORDS_BEND
 
 
 # by words alone: whatever the model
 KEYWORD = Curve(-2.486, 17.164, 0.636, -1.232)
 FITTED: dict[str, dict[str, Curve]] = {
     "verbatim-minilm-talk": {
-        "hybrid": Curve(-5.828, 17.360, -4.566, -1.424),
-        "semantic": Curve(-6.896, 21.260, 4.466, -1.494),
+        "hybrid": Curve(-12.470, 9.124, -1.678, -1.502, MEANING_BEND),
+        "semantic": Curve(-13.165, 9.727, -0.804, -1.516, MEANING_BEND),
     },
 }
 
@@ -66,7 +68,7 @@ class Scale(NamedTuple):
         z = (
             curve.constant
             + curve.weight * weight
-            + curve.above * max(0.0, weight - BEND)
+            + curve.above * max(0.0, weight - curve.bend)
             + curve.passages * math.log10(passages)
         )
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))

@@ -1,4 +1,4 @@
-"""The table of vectors: how passages' and sentences' vectors are packed, written and read."""
+"""The table of vectors: how those of passages, sentences and tokens are packed, written and read."""
 
 from __future__ import annotations
 
@@ -10,34 +10,41 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from ingest.embedding import Encoder, Vectors, encode_parts
+from ingest.embedding import Encoder, Tokens, Vectors, read
 from ingest.sentences import sentences
 
 _MOST = 7  # of half a byte with a sign
+# What the two halves of each byte stand for.
+_PAIRS = np.stack(np.divmod(np.arange(256), 16), axis=1).astype(np.float32) - (_MOST + 1)
 _READ = "select {column}, passage_id from embeddings where passage_id in (select value from json_each(?))"
 _WRITE = """
-    insert or replace into embeddings (passage_id, sha256, embedding, sentences)
-    values (?, ?, ?, ?)
+    insert or replace into embeddings (passage_id, sha256, embedding, sentences, tokens)
+    values (?, ?, ?, ?, ?)
 """
 _MISSING = """
     select id, sha256, text from passages
-    where id not in (select passage_id from embeddings where sentences is not null)
+    where id not in (select passage_id from embeddings where tokens is not null)
 """
 
 
 class Packed(NamedTuple):
-    """A passage's vector as it is stored, and those of its sentences, one after another."""
+    """A passage's vector as it is stored, and those of its sentences and tokens, one after another.
+
+    `tokens` is empty where the model has no vectors for them.
+    """
 
     embedding: bytes
     sentences: bytes
+    tokens: bytes = b""
 
 
 def embed(encoder: Encoder, texts: Sequence[str]) -> list[Packed]:
     """Return the vectors of passages, ready to be stored."""
-    made, said = encode_parts(encoder, texts, [spans(text) for text in texts])
+    made = read(encoder, texts, [spans(text) for text in texts])
+    tokens = [b""] * len(texts) if made.tokens is None else map(_pack_tokens, made.tokens)
     return [
-        Packed(embedding, pack_sentences(parts))
-        for embedding, parts in zip(pack(made), said, strict=True)
+        Packed(embedding, pack_short(parts), packed)
+        for embedding, parts, packed in zip(pack(made.texts), made.parts, tokens, strict=True)
     ]
 
 
@@ -65,8 +72,8 @@ def known(db: Database, ids: Collection[int]) -> int:
 def by_hash(db: Database, hashes: Iterable[str]) -> dict[str, Packed]:
     """Return the vectors that are stored for passages with these hashes of their text."""
     sql = """
-        select sha256, embedding, sentences from embeddings
-        where sha256 in (select value from json_each(?)) and sentences is not null
+        select sha256, embedding, sentences, tokens from embeddings
+        where sha256 in (select value from json_each(?)) and tokens is not null
     """
     found = db.execute(sql, [json.dumps(list(hashes))])
     return {sha256: Packed(*packed) for sha256, *packed in found}
@@ -84,7 +91,13 @@ def of_passages(
 def of_sentences(db: Database, ids: Collection[int], dimensions: int) -> dict[int, Vectors]:
     """Return for passages the vectors of their sentences, where they are known."""
     found = db.execute(_READ.format(column="sentences"), [json.dumps(list(ids))])
-    return {passage: unpack_sentences(packed, dimensions) for packed, passage in found if packed}
+    return {passage: unpack_short(packed, dimensions) for packed, passage in found if packed}
+
+
+def of_tokens(db: Database, ids: Collection[int]) -> dict[int, bytes]:
+    """Return for passages the packed vectors of their tokens, where they have any."""
+    found = db.execute(_READ.format(column="tokens"), [json.dumps(list(ids))])
+    return {passage: packed for packed, passage in found if packed}
 
 
 def pack(vectors: Vectors) -> list[bytes]:
@@ -97,8 +110,14 @@ def unpack(packed: Sequence[bytes], dimensions: int) -> Vectors:
     return np.frombuffer(b"".join(packed), dtype="<f4").reshape(len(packed), dimensions)
 
 
-def pack_sentences(vectors: Vectors) -> bytes:
-    """Return unit vectors in half a byte a number: enough to tell sentences apart.
+def _pack_tokens(tokens: Tokens) -> bytes:
+    """Return the vectors of those tokens that tell something; of all where none does."""
+    kept = tokens.telling if tokens.telling.any() else slice(None)
+    return pack_short(tokens.vectors[kept])
+
+
+def pack_short(vectors: Vectors) -> bytes:
+    """Return unit vectors in half a byte a number: enough to tell sentences apart, and tokens.
 
     No scale is kept, since unpacked vectors are made one long again.
     """
@@ -110,11 +129,10 @@ def pack_sentences(vectors: Vectors) -> bytes:
     return packed.tobytes()
 
 
-def unpack_sentences(packed: bytes, dimensions: int) -> Vectors:
-    """Return the unit vectors of sentences, one a row: `pack_sentences` undone, nearly."""
+def unpack_short(packed: bytes, dimensions: int) -> Vectors:
+    """Return the unit vectors, one a row: `pack_short` undone, nearly."""
     pairs = np.frombuffer(packed, dtype=np.uint8).reshape(-1, (dimensions + 1) // 2)
-    coded = np.stack([pairs >> 4, pairs & 15], axis=2).reshape(len(pairs), 2 * pairs.shape[1])
-    vectors = coded[:, :dimensions].astype(np.float32) - (_MOST + 1)
-    sizes = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = _PAIRS[pairs].reshape(len(pairs), 2 * pairs.shape[1])[:, :dimensions]
+    sizes = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, np.newaxis]
     unit: Vectors = vectors / np.maximum(sizes, 1.0)
     return unit

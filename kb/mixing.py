@@ -2,9 +2,9 @@
 
 Scores are mixed, not ranks: a rank forgets how far apart two passages are, so rank fusion throws
 away what meaning found whenever the words differ. And words count by how much of the query they
-cover, squared: a passage that has the rare words of a query together is very likely meant, while
-one that shares a common word or two tells nothing. What each part gives is in
-docs/search.md; training/search/ablation.py prints it, and chooses the numbers again.
+cover: a passage that has the rare words of a query together is very likely meant, while one that
+shares a common word or two tells nothing. What each part gives is in docs/search.md;
+training/search/ablation.py prints it, and chooses the numbers again.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ class Weights(NamedTuple):
 
     Args:
         words: The weight of words, in a query of eight that carry meaning.
-        power: That how much of the query they cover is raised to.
         best_sentence: How much a passage's best sentence counts in place of the whole passage.
+        tokens: The weight of how near it is word by word (kb/late.py).
     """
 
     words: float
-    power: float
     best_sentence: float
+    tokens: float
 
 
-CHOSEN = Weights(words=1.0, power=2.0, best_sentence=0.5)
+CHOSEN = Weights(words=0.2, best_sentence=0.5, tokens=2.0)
 
 _USUAL = 8  # words of a query that carry meaning
 _MOST = 2.0  # how many times their usual weight few words have
@@ -55,19 +55,20 @@ def mix(
     mixed = dict(meaning)
     words = weights.words * min(_MOST, _USUAL / max(1, count))
     for passage, share in covered.items():
-        mixed[passage] = mixed.get(passage, lowest) + words * share**weights.power
+        mixed[passage] = mixed.get(passage, lowest) + words * share
     return mixed
 
 
-def with_best_sentence(
-    score: float, whole: float, sentence: float, weights: Weights = CHOSEN
+def looked_into(
+    score: float, whole: float, sentence: float, tokens: float = 0.0, weights: Weights = CHOSEN
 ) -> float:
-    """Return a passage's score once the meaning of its best sentence is known.
+    """Return a passage's score once its sentences and its tokens have been compared.
 
     Args:
         score: Its score so far, of which `whole` is a part.
         whole: The cosine similarity of the whole passage.
         sentence: That of its nearest sentence.
+        tokens: How near it is word by word; 0 for all passages where that is not known.
         weights: How much each counts.
     """
-    return score + weights.best_sentence * (sentence - whole)
+    return score + weights.best_sentence * (sentence - whole) + weights.tokens * tokens

@@ -11,14 +11,15 @@ from typing import Literal, cast
 from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
-from ingest.embedding import Encoder, Vectors
-from kb import embeddings, lexical, mixing, store, terms
+from ingest.embedding import Encoder, Vectors, read
+from kb import embeddings, late, lexical, mixing, store, terms
 from kb import filters as filtering
 from kb.best import Asked, Best, best_sentences, words_in
 from kb.calibration import Scale
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
 from kb.vectors import NOTHING, Index, Near
+from kb.voices import Voice, spoken
 
 Mode = Literal["hybrid", "keyword", "semantic"]
 MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
@@ -74,6 +75,7 @@ class Hit(_Found):
         keyword_rank: Its place in the search by words, from 1; None where no word matched.
         semantic_rank: Its place in the search by meaning, from 1.
         matched: The query's words that it has.
+        named: Whom the query names and who is heard in it.
         attribution: How the speaker's name is known: stated, mapped, inferred or unknown.
         start_char: Where it lies in the decoded source.
         start_ms: When it is said, where the source has times.
@@ -105,6 +107,7 @@ class Hit(_Found):
     keyword_rank: int | None
     semantic_rank: int | None
     matched: tuple[str, ...]
+    named: str | None
     start_char: int
     end_char: int
     start_ms: int | None
@@ -116,7 +119,7 @@ class Hit(_Found):
 _ROW = (
     "passage_id", "talk", "talk_id", "title", "speaker", "role", "attribution", "text", "best_sentence", "score",
     "keyword_rank", "semantic_rank", "meaning", "covered", "start_char", "end_char", "start_ms", "url",
-    "show", "date", "chapter", "end_ms", "matched",
+    "show", "date", "chapter", "end_ms", "matched", "named",
 )  # fmt: skip
 
 
@@ -168,14 +171,16 @@ def search(
     asked = terms.without(query, terms.everywhere(db, known))
     if asked != query:
         known = terms.counts(db, lexical.keywords(asked))
-    vectors = Asked(*query_vectors(db, [query, asked], encoder))
+    vectors = _asked(db, query, asked, encoder)
     words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
     covered = terms.covered(known, words)
     count = max(limit, _LOOKED_INTO)
     near = index.nearest(db, vectors.telling, count, within=within, beside=words, hidden=hidden)
     scores = mixing.mix(covered, near.similarity, len(known.of))
     scale = Scale(mode, encoder.name, choice)
-    return _told(db, query, _Evidence(words, near, scores, vectors, covered, scale), limit)
+    question = late.question(asked, vectors.tokens, known) if vectors.tokens else None
+    found = _Evidence(words, near, scores, vectors, covered, scale, question)
+    return _told(db, query, found, limit)
 
 
 def _by_words(
@@ -241,18 +246,29 @@ def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
     ]
 
 
-def query_vectors(db: Database, queries: Sequence[str], encoder: Encoder) -> list[Vectors]:
-    """Return queries' vectors, once it is sure that they can be compared with the stored ones.
+def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
+    """Return a query's vector, once it is sure that it can be compared with the stored ones.
 
     Raises:
         ModelMismatchError: The stored ones were made by another model.
     """
+    _must_fit(db, encoder)
+    found: Vectors = encoder.encode([query])[0]
+    return found
+
+
+def _asked(db: Database, query: str, telling: str, encoder: Encoder) -> Asked:
+    """Return a query's vectors, and those of what it tells beside names."""
+    _must_fit(db, encoder)
+    different = list(dict.fromkeys([telling, query]))
+    made = read(encoder, different, [()] * len(different))
+    return Asked(made.texts[-1], made.texts[0], made.tokens[0] if made.tokens else None)
+
+
+def _must_fit(db: Database, encoder: Encoder) -> None:
     stored = store.model_of(db)
     if stored is not None and stored[0] != encoder.name:
         raise ModelMismatchError(stored[0], encoder.name)
-    different = list(dict.fromkeys(queries))
-    made = dict(zip(different, encoder.encode(different), strict=True))
-    return [made[query] for query in queries]
 
 
 @dataclass(frozen=True)
@@ -265,6 +281,7 @@ class _Evidence:
     vectors: Asked | None = None
     covered: Mapping[int, float] = field(default_factory=dict)
     scale: Scale | None = None
+    question: late.Question | None = None
 
     @cached_property
     def places(self) -> Mapping[int, int]:
@@ -277,7 +294,7 @@ class _Evidence:
 
 
 def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
-    """Return the hits, after a look into the sentences of the best passages."""
+    """Return the hits, after a look into the best passages: their sentences and their tokens."""
     scores = dict(found.scores)
     ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
     rows = _rows(db, ranked)
@@ -285,12 +302,19 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     texts = {p: str(rows[p]["text"]) for p in ranked}
     said = embeddings.of_sentences(db, ranked, len(found.vectors.whole)) if found.vectors else {}
     best = best_sentences(texts, lexical.keywords(query), found.vectors, said)
+    tokens = (
+        late.nearness(found.question, embeddings.of_tokens(db, ranked)) if found.question else {}
+    )
+    unknown = min(tokens.values(), default=0.0)
     for p in ranked:
         whole, sentence = found.near.similarity.get(p), best[p].score
         if whole is not None and sentence is not None:
-            scores[p] = mixing.with_best_sentence(scores[p], whole, sentence)
+            scores[p] = mixing.looked_into(scores[p], whole, sentence, tokens.get(p, unknown))
+    voices = spoken(db, query, ranked) if found.vectors else {}
+    for p, voice in voices.items():
+        scores[p] += voice.weight
     ranked.sort(key=lambda p: (-scores[p], p))
-    return [_hit(rows[p], scores[p], best[p], found, query) for p in ranked[:limit]]
+    return [_hit(rows[p], scores[p], best[p], found, query, voices.get(p)) for p in ranked[:limit]]
 
 
 def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]:
@@ -298,7 +322,14 @@ def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]
     return {cast("int", row["passage_id"]): dict(row) for row in found}
 
 
-def _hit(row: Mapping[str, object], weight: float, best: Best, found: _Evidence, query: str) -> Hit:
+def _hit(
+    row: Mapping[str, object],
+    weight: float,
+    best: Best,
+    found: _Evidence,
+    query: str,
+    voice: Voice | None = None,
+) -> Hit:
     """Return the hit for a passage already ranked, with its reasons."""
     values = dict(row)
     text, start_ms = str(values["text"]), values["start_ms"]
@@ -317,6 +348,7 @@ def _hit(row: Mapping[str, object], weight: float, best: Best, found: _Evidence,
             "keyword_rank": found.places.get(passage),
             "semantic_rank": found.near.rank(passage),
             "matched": words_in(text, lexical.keywords(query)),
+            "named": voice.name if voice else None,
             "url": place_url(talk_url, media_url, cast("int | None", start_ms)),
         }
     )

@@ -38,7 +38,7 @@ def covered(known: Counts, words: Mapping[int, float]) -> dict[int, float]:
     return {passage: min(1.0, score / possible) for passage, score in words.items()}
 
 
-def rarity(count: int, passages: int) -> float:
+def rarity(count: float, passages: int) -> float:
     """Return a word's inverse document frequency, as BM25 has it.
 
     >>> rarity(1, 1000) > rarity(500, 1000) > 0

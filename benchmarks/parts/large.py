@@ -21,6 +21,7 @@ from kb.embeddings import Packed
 
 ONE_IN_A_HUNDRED = "One in a hundred"
 
+_VECTORS = "select passage_id, sha256, embedding, sentences, tokens from embeddings"
 _NOISE = 0.6  # beside a unit vector: copies are about as near to each other as related passages
 # What is copied by SQL, and the columns that become another copy's.
 _TABLES = {
@@ -54,7 +55,7 @@ def grow(base: Path, target: Path, passages: int) -> Database:
     texts = [text for (text,) in db.execute("select text from passages order by id")]
     model = store.model_of(db)
     assert model is not None
-    found = db.execute("select passage_id, sha256, embedding, sentences from embeddings").fetchall()
+    found = db.execute(_VECTORS).fetchall()
     vectors = embeddings.unpack([row[2] for row in found], model[1])
     rng = np.random.default_rng(1)
     for copy in range(1, -(-passages // own)):
@@ -68,7 +69,7 @@ def grow(base: Path, target: Path, passages: int) -> Database:
         store.add_vectors(
             db,
             [
-                (row[0] + copy, f"{row[1]}{copy}", Packed(packed, row[3]))
+                (row[0] + copy, f"{row[1]}{copy}", Packed(packed, row[3], row[4]))
                 for row, packed in zip(found, embeddings.pack(made), strict=True)
             ],
         )

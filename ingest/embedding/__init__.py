@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from ingest.embedding import copies, sources
-from ingest.embedding.base import Encoder, ModelError, Spans, Vectors, encode_parts
+from ingest.embedding.base import Encoder, ModelError, Read, Spans, Tokens, Vectors, read
 from ingest.embedding.reference import SentenceEncoder
 from ingest.embedding.sources import STOCK_MODEL, TALK_MODEL, default_folder
 
@@ -18,12 +18,14 @@ __all__ = [
     "TALK_MODEL",
     "Encoder",
     "ModelError",
+    "Read",
     "SentenceEncoder",
     "Spans",
+    "Tokens",
     "Vectors",
     "default_folder",
-    "encode_parts",
     "load",
+    "read",
 ]
 
 DEFAULT_MODEL = TALK_MODEL

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding.base import BATCH, Spans, Vectors
+from ingest.embedding.base import BATCH, Read, Spans, Tokens, Vectors
 from ingest.embedding.graph import openvino
+from ingest.embedding.projection import Projection
 
 if TYPE_CHECKING:
     from openvino import CompiledModel, InferRequest
@@ -26,27 +27,33 @@ _STREAMS = 16  # more would cost more memory than they give speed
 
 
 class _Text(NamedTuple):
-    """A text's token ids, and of each of its parts the tokens that begin in it."""
+    """A text's token ids, their places in it, and of each of its parts the tokens that begin in it."""
 
     ids: Sequence[int]
+    spans: Spans
     parts: Sequence[Sequence[int]]
 
 
 class _Batch(NamedTuple):
-    """What the model takes, and in `places` which texts they are."""
+    """What the model takes, and in `places` which texts they are, of `sizes` tokens."""
 
     places: list[int]
+    sizes: list[int]
     ids: NDArray[np.int32]
     mask: Vectors
     parts: Vectors
 
 
 class _Made(NamedTuple):
-    """What the model makes: vectors of texts, and of their parts one after another from `first`."""
+    """What the model makes: vectors of texts, and of their parts one after another from `first`.
+
+    `tokens` are what the projection makes of them, by text; None where nobody wants to know.
+    """
 
     texts: Vectors
     parts: Vectors
     first: Sequence[int]
+    tokens: list[Vectors] | None = None
 
 
 class ConvertedEncoder:
@@ -58,17 +65,25 @@ class ConvertedEncoder:
         dimensions: How long its vectors are.
         max_tokens: What is beyond is cut off, as the reference does.
         precision: "bf16" or "f32": what to compute in.
+        projection: What makes vectors of its tokens, where the copy was made with one.
     """
 
     def __init__(
-        self, name: str, folder: Path, *, dimensions: int, max_tokens: int, precision: str
+        self,
+        name: str,
+        folder: Path,
+        *,
+        dimensions: int,
+        max_tokens: int,
+        precision: str,
+        projection: Projection | None = None,
     ) -> None:
         # Tokenising is a small part of the work; its own threads would be in the way of forks.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
 
         self._name, self._dimensions, self._max_tokens = name, dimensions, max_tokens
-        self._folder, self._precision = folder, precision
+        self._folder, self._precision, self._projection = folder, precision, projection
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(max_tokens)
         self._tokenizer.no_padding()
@@ -88,34 +103,51 @@ class ConvertedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text."""
-        return self._made(texts, [()] * len(texts)).texts
+        if not texts:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        with self._lock:
+            tokenized = self._tokenized(texts, [()] * len(texts))
+            return _scaled(self._made(tokenized).texts)
 
-    def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Spans]
-    ) -> tuple[Vectors, list[Vectors]]:
-        """Return one unit vector a text, and of each text one a part, as it is read in its place.
+    def read(self, texts: Sequence[str], parts: Sequence[Spans]) -> Read:
+        """Return the vectors of texts, and of their parts and tokens as they are read in their place.
 
         A part that no token begins in has the vector of its text.
         """
-        made = self._made(texts, parts)
-        return made.texts, np.split(made.parts, made.first[1:]) if texts else []
+        if not texts:
+            return Read(self.encode([]), [], None)
+        with self._lock:
+            tokenized = self._tokenized(texts, parts)
+            made = self._made(tokenized, tokens=self._projection is not None)
+        return Read(
+            _scaled(made.texts),
+            np.split(_scaled(made.parts), made.first[1:]),
+            self._tokens(tokenized, made),
+        )
 
-    def _made(self, texts: Sequence[str], parts: Sequence[Spans]) -> _Made:
-        first = list(accumulate((len(spans) for spans in parts), initial=0))
+    def _made(self, texts: Sequence[_Text], *, tokens: bool = False) -> _Made:
+        first = list(accumulate((len(text.parts) for text in texts), initial=0))
         made = _Made(
             np.zeros((len(texts), self._dimensions), dtype=np.float32),
             np.zeros((first.pop(), self._dimensions), dtype=np.float32),
             first,
+            [np.zeros((0, 0), dtype=np.float32)] * len(texts) if tokens else None,
         )
-        if texts:
-            with self._lock:
-                read = self._read(texts, parts)
-                _run(self._requests(len(read)), _batches(read, self._max_tokens), made)
-        return _Made(_scaled(made.texts), _scaled(made.parts), first)
+        _run(self._requests(len(texts)), _batches(texts, self._max_tokens), made)
+        return made
 
-    def _read(self, texts: Sequence[str], parts: Sequence[Spans]) -> list[_Text]:
+    def _tokens(self, texts: Sequence[_Text], made: _Made) -> list[Tokens] | None:
+        """Return the texts' tokens, without the marks of beginning and end."""
+        if self._projection is None or made.tokens is None:
+            return None
         return [
-            _Text(found.ids, _tokens(found.offsets, spans) if spans else ())
+            self._projection.tokens(rows[1:-1], text.ids[1:-1], text.spans[1:-1])
+            for text, rows in zip(texts, made.tokens, strict=True)
+        ]
+
+    def _tokenized(self, texts: Sequence[str], parts: Sequence[Spans]) -> list[_Text]:
+        return [
+            _Text(found.ids, found.offsets, _parts(found.offsets, spans) if spans else ())
             for found, spans in zip(self._tokenizer.encode_batch(list(texts)), parts, strict=True)
         ]
 
@@ -152,7 +184,7 @@ def _scaled(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _tokens(offsets: Sequence[tuple[int, int]], spans: Spans) -> list[list[int]]:
+def _parts(offsets: Spans, spans: Spans) -> list[list[int]]:
     """Return of each span the tokens that begin in it; all of them where none does."""
     begin = np.array([start if start < end else -1 for start, end in offsets])
     found = [np.flatnonzero((begin >= start) & (begin < end)).tolist() for start, end in spans]
@@ -182,6 +214,10 @@ def _collect(request: InferRequest, batch: _Batch | None, made: _Made) -> None:
         start = made.first[place]
         end = made.first[place + 1] if place + 1 < len(made.first) else len(made.parts)
         made.parts[start:end] = found[row, 1 : 1 + end - start]
+    if made.tokens is not None:
+        projected = request.get_output_tensor(1).data
+        for row, place in enumerate(batch.places):
+            made.tokens[place] = projected[row, : batch.sizes[row]].copy()
 
 
 def _batches(texts: Sequence[_Text], longest: int) -> Iterator[_Batch]:
@@ -199,7 +235,8 @@ def _batches(texts: Sequence[_Text], longest: int) -> Iterator[_Batch]:
             parts[row, 0, : len(text.ids)] = 1
             for number, tokens in enumerate(text.parts, start=1):
                 parts[row, number, tokens] = 1
-        yield _Batch(places, ids, parts[:, 0].copy(), parts)
+        sizes = [len(texts[place].ids) for place in places]
+        yield _Batch(places, sizes, ids, parts[:, 0].copy(), parts)
 
 
 def _cores() -> int:

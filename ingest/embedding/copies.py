@@ -20,7 +20,7 @@ from ingest.embedding.sources import Source
 
 _LOG = logging.getLogger(__name__)
 
-_FORMAT = 2  # counted up when copies made before would not be made like that now
+_FORMAT = 3  # counted up when copies made before would not be made like that now
 _MANIFEST = "manifest.json"
 _GRAPH = "weights.xml"  # OpenVINO writes the weights beside it; needed only until it is compiled
 
@@ -68,7 +68,8 @@ def _key(source: Source) -> str:
     core = ov.Core()
     device = [core.get_property("CPU", "FULL_DEVICE_NAME")]
     device += sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
-    said = json.dumps([_FORMAT, source.key, ov.__version__, device])
+    tokens = source.projection and source.projection[1]
+    said = json.dumps([_FORMAT, source.key, tokens, ov.__version__, device])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -82,7 +83,8 @@ def _opened(source: Source, folder: Path) -> ConvertedEncoder | None:
     if manifest["files"] != _files(folder):
         message = "its files are not as they were"
         raise _BrokenCopyError(message)
-    found = ConvertedEncoder(source.name, folder, **manifest["settings"])
+    settings = manifest["settings"]
+    found = ConvertedEncoder(source.name, folder, projection=source.projected(), **settings)
     first = np.array([manifest["first"]], dtype=np.float32)
     if not checks.cosines(found.encode(checks.SENTENCES[:1]), first) >= checks.ENOUGH:
         message = "it does not say what it said"
@@ -106,14 +108,14 @@ def _make(source: Source, folder: Path) -> None:
 
 
 def _converted(source: Source, folder: Path) -> dict[str, Any]:
-    original, update = source.opened()
-    usual = shape.of(original)
-    _save(original, update, usual, folder)
+    usual = shape.of(source.opened()[0])
+    _save(source, usual, folder)
     expected = checks.expected(source)
+    projection = source.projected()
     settings = {"dimensions": expected.shape[1], "max_tokens": usual.max_tokens}
     for precision in _compiled(folder):
         settings["precision"] = precision
-        found = ConvertedEncoder(source.name, folder, **settings)
+        found = ConvertedEncoder(source.name, folder, projection=projection, **settings)
         vectors = found.encode(checks.SENTENCES)
         if (checks.cosines(vectors, expected) >= checks.ENOUGH).all():
             first = [round(float(value), 5) for value in vectors[0]]
@@ -122,10 +124,13 @@ def _converted(source: Source, folder: Path) -> dict[str, Any]:
     raise shape.UnusualError(message)
 
 
-def _save(original: Path, update: Path | None, usual: shape.Shape, folder: Path) -> None:
+def _save(source: Source, usual: shape.Shape, folder: Path) -> None:
     """Write the graph with its weights, in half precision, and the tokenizer."""
+    original, update = source.opened()
+    projection = source.projected()
+    matrix = None if projection is None else projection.matrix
     try:
-        model = graph.build(weights.read(original, update), usual)
+        model = graph.build(weights.read(original, update), usual, matrix)
         shutil.copyfile(original / TOKENIZER, folder / TOKENIZER)
     except (FileNotFoundError, KeyError) as error:
         message = f"it has no {error}"

@@ -27,7 +27,7 @@ def openvino() -> ModuleType:
     return without("openvino", "openvino.tools.ovc")
 
 
-def build(weights: Mapping[str, Vectors], shape: Shape) -> Model:
+def build(weights: Mapping[str, Vectors], shape: Shape, projection: Vectors | None = None) -> Model:
     """Return the model: token ids, mask and parts in, the sum of each part's token vectors out.
 
     The mean has the direction of the sum, and only the direction matters. A part is a row of
@@ -36,12 +36,13 @@ def build(weights: Mapping[str, Vectors], shape: Shape) -> Model:
     Args:
         weights: By their names in a BERT's state dict.
         shape: What they do not say.
+        projection: A matrix that every token's hidden state is multiplied by, as a second output.
 
     Raises:
         KeyError: A weight is missing.
     """
     ov = openvino()
-    return ov.Model(*_Builder(weights, shape).model(), "encoder")
+    return ov.Model(*_Builder(weights, shape).model(projection), "encoder")
 
 
 class _Builder:
@@ -53,7 +54,7 @@ class _Builder:
         self._op, self._weights, self._shape = opset13, weights, shape
         self._size = weights["embeddings.word_embeddings.weight"].shape[1]
 
-    def model(self) -> tuple[list[Node], list[Node]]:
+    def model(self, projection: Vectors | None) -> tuple[list[Node], list[Node]]:
         op = self._op
         ids = op.parameter([-1, -1], np.int32, name="ids")
         mask = op.parameter([-1, -1], np.float32, name="mask")
@@ -64,7 +65,11 @@ class _Builder:
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, padding, f"encoder.layer.{layer}")
         summed = op.matmul(parts, hidden, transpose_a=False, transpose_b=False)
-        return [summed], [ids, mask, parts]
+        out = [summed]
+        if projection is not None:
+            matrix = op.constant(projection)
+            out.append(op.matmul(hidden, matrix, transpose_a=False, transpose_b=False))
+        return out, [ids, mask, parts]
 
     def _embeddings(self, ids: Node) -> Node:
         op, weights = self._op, self._weights

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.embedding import sources, weights
-from ingest.embedding.base import BATCH, ModelError, Vectors
+from ingest.embedding.base import BATCH, ModelError, Tokens, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -31,6 +31,8 @@ class SentenceEncoder:
     def __init__(self, name: str = sources.STOCK_MODEL, *, batch: int = BATCH) -> None:
         self._name, self._batch = name, batch
         self._model = _loaded(name)
+        source = sources.find(name)
+        self._projection = source.projected() if source else None
 
     @property
     def name(self) -> str:
@@ -50,6 +52,31 @@ class SentenceEncoder:
             list(texts), batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(found, dtype=np.float32)
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens] | None:
+        """Return the tokens of texts; None where the model has no vectors for them."""
+        if self._projection is None or not texts:
+            return None
+        states = self._model.encode(
+            list(texts),
+            batch_size=self._batch,
+            output_value="token_embeddings",
+            show_progress_bar=False,
+        )
+        read = self._model.tokenizer(
+            list(texts),
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+        )
+        return [
+            self._projection.tokens(
+                own.numpy()[1:-1] @ self._projection.matrix, ids[1:-1], spans[1:-1]
+            )
+            for own, ids, spans in zip(
+                states, read["input_ids"], read["offset_mapping"], strict=True
+            )
+        ]
 
 
 def _loaded(name: str) -> SentenceTransformer:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from ingest.embedding import projection
 from ingest.embedding.base import ModelError
+from ingest.embedding.projection import Projection
 
 STOCK_MODEL = "all-MiniLM-L6-v2"
 TALK_MODEL = "verbatim-minilm-talk"
@@ -29,12 +31,14 @@ class Source:
         key: Differs whenever the model's files do.
         folder: Where its files are; None for those in the wheel.
         update: The low-rank update that comes on top, its SHA-256 second.
+        projection: What makes vectors of its tokens, its SHA-256 second; None where none ships.
     """
 
     name: str
     key: str
     folder: Path | None = None
     update: tuple[Path, str] | None = None
+    projection: tuple[Path, str] | None = None
 
     def opened(self) -> tuple[Path, Path | None]:
         """Return the model's folder and update, seen to be what they should be.
@@ -45,11 +49,15 @@ class Source:
         folder = self.folder or default_folder()
         if self.update is None:
             return folder, None
-        path, sha256 = self.update
-        if _sha256(path) != sha256:
-            message = f"{path} is not as published; reinstall verbatim-kb"
-            raise ModelError(message)
-        return folder, path
+        return folder, _published(self.update)
+
+    def projected(self) -> Projection | None:
+        """Return what makes vectors of the model's tokens, None where nothing does.
+
+        Raises:
+            ModelError: The file is not as published.
+        """
+        return projection.load(_published(self.projection)) if self.projection else None
 
 
 def find(name: str) -> Source | None:
@@ -70,15 +78,30 @@ def find(name: str) -> Source | None:
 
 
 def _updated(name: str, shipped: Path) -> Source:
-    path = shipped / f"{name}.safetensors"
+    path, tokens = shipped / f"{name}.safetensors", shipped / "tokens.npz"
     try:
         card = json.loads((shipped / "card.json").read_text(encoding="utf-8"))
     except OSError:
         card = {}
-    if card.get("name") != name or card["base_sha256"] != _SHA256 or not path.is_file():
+    if (
+        card.get("name") != name
+        or card["base_sha256"] != _SHA256
+        or not path.is_file()
+        or not tokens.is_file()
+    ):
         message = f"{name} is missing from this installation; reinstall verbatim-kb"
         raise ModelError(message)
-    return Source(name, f"{_SHA256}+{card['sha256']}", update=(path, card["sha256"]))
+    key = f"{_SHA256}+{card['sha256']}"
+    update, projected = (path, card["sha256"]), (tokens, card["tokens_sha256"])
+    return Source(name, key, update=update, projection=projected)
+
+
+def _published(file: tuple[Path, str]) -> Path:
+    path, sha256 = file
+    if _sha256(path) != sha256:
+        message = f"{path} is not as published; reinstall verbatim-kb"
+        raise ModelError(message)
+    return path
 
 
 def _folders(name: str) -> Iterator[Path]:

@@ -88,7 +88,7 @@ def reading(number: int, hit: Hit, *, new: bool = False) -> str:
 
 
 def why(hit: Hit) -> str:
-    """Return a hit's reasons: how likely, how near in meaning, and which words it has."""
+    """Return a hit's reasons: how likely, how near in meaning, which words it has, whom you named."""
     reasons = [f"score {hit.score:.2f}"]
     if hit.semantic_rank:
         near = f" ({hit.meaning:.2f} near)" if hit.meaning is not None else ""
@@ -98,4 +98,6 @@ def why(hit: Hit) -> str:
         reasons.append(f"words #{hit.keyword_rank}{covers}")
     if hit.matched:
         reasons.append(f"has {', '.join(hit.matched)}")
+    if hit.named:
+        reasons.append(f"heard: {hit.named}, whom you named")
     return ", ".join(reasons)

@@ -17,6 +17,7 @@ from kb.schema.m006_topic_decisions import m006_topic_decisions
 from kb.schema.m007_summaries import m007_summaries
 from kb.schema.m008_search_index import m008_search_index
 from kb.schema.m009_searches import m009_searches
+from kb.schema.m010_token_vectors import m010_token_vectors
 
 MIGRATIONS = Migrations("verbatim")
 
@@ -30,6 +31,7 @@ for step in (
     m007_summaries,
     m008_search_index,
     m009_searches,
+    m010_token_vectors,
 ):
     MIGRATIONS()(step)
 

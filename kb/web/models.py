@@ -15,7 +15,7 @@ from datasette.utils.sqlite import sqlite3
 from sqlite_utils import Database
 
 from ingest import embedding
-from ingest.embedding import Encoder, Vectors
+from ingest.embedding import Encoder, Read, Spans, Tokens, Vectors
 from ingest.errors import VerbatimError
 from kb import lexical, store, vectors
 from kb.web import databases
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datasette.database import Database as Served
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED = 1_000  # queries; 384 numbers each make 1.5 MB
+_REMEMBERED = 1_000  # queries; a vector, and one a word, make 4 MB
 
 INDEXES = vectors.Cache()
 
@@ -41,7 +41,7 @@ class Remembering:
     def __init__(self, encoder: Encoder, size: int = _REMEMBERED) -> None:
         self._encoder, self._size = encoder, size
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Vectors, Tokens | None]] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -55,18 +55,31 @@ class Remembering:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text."""
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return self.read(texts, [()] * len(texts)).texts
+
+    def read(self, texts: Sequence[str], parts: Sequence[Spans]) -> Read:
+        """Return the vectors of texts and of their tokens; of parts where there are any."""
+        if not texts or any(parts):
+            return embedding.read(self._encoder, texts, parts)
         with self._lock:
             fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-            made = dict(zip(fresh, self._encoder.encode(fresh), strict=True)) if fresh else {}
-            out = [made[text] if text in made else self._known[text] for text in texts]
+            made = self._made(fresh)
+            found = [made[text] if text in made else self._known[text] for text in texts]
             self._known.update(made)
             for text in texts:
                 self._known.move_to_end(text)
             while len(self._known) > self._size:
                 self._known.popitem(last=False)
-        return np.stack(out)
+        tokens = [own for _, own in found if own is not None]
+        nothing: list[Vectors] = [np.zeros((0, self.dimensions), dtype=np.float32)] * len(texts)
+        return Read(np.stack([vector for vector, _ in found]), nothing, tokens or None)
+
+    def _made(self, texts: Sequence[str]) -> dict[str, tuple[Vectors, Tokens | None]]:
+        if not texts:
+            return {}
+        read = embedding.read(self._encoder, texts, [()] * len(texts))
+        tokens: Sequence[Tokens | None] = read.tokens or [None] * len(texts)
+        return dict(zip(texts, zip(read.texts, tokens, strict=True), strict=True))
 
 
 class Encoders:

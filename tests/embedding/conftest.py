@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shipped = json.loads((sources._SHIPPED / "card.json").read_text("utf-8"))
     card = shipped | {"sha256": sources._sha256(path)}
     (tmp_path / "card.json").write_text(json.dumps(card), "utf-8")
+    shutil.copy(sources._SHIPPED / "tokens.npz", tmp_path)
     monkeypatch.setattr(sources, "_SHIPPED", tmp_path)
     return path
 

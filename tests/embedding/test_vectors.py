@@ -14,8 +14,8 @@ from ingest.embedding import (
     TALK_MODEL,
     SentenceEncoder,
     checks,
-    encode_parts,
     load,
+    read,
     sources,
 )
 from ingest.embedding.converted import ConvertedEncoder
@@ -132,7 +132,7 @@ PARTS = [[(0, 17), (18, 49)], [(0, 12), (13, 36), (37, 55)], [(0, 0)]]
 
 
 def test_parts_are_read_where_they_stand(stock: ConvertedEncoder) -> None:
-    made, said = encode_parts(stock, PARTED, PARTS)
+    made, said, _ = read(stock, PARTED, PARTS)
     assert checks.cosines(made, stock.encode(PARTED)).min() > 0.9999
     assert [len(found) for found in said] == [2, 3, 1]
     for text, spans, found in zip(PARTED, PARTS, said, strict=True):
@@ -145,22 +145,57 @@ def test_parts_are_read_where_they_stand(stock: ConvertedEncoder) -> None:
 
 def test_parts_of_a_text_are_its_tokens_shared_out(stock: ConvertedEncoder) -> None:
     text = PARTED[0]
-    [whole], [[first, second]] = encode_parts(stock, [text], [PARTS[0]])
+    [whole], [[first, second]], _ = read(stock, [text], [PARTS[0]])
     assert whole @ (first + second) / np.linalg.norm(first + second) > 0.9
 
 
 def test_many_parted_texts_come_back_in_order(stock: ConvertedEncoder) -> None:
     texts = talk(70)
     spans = [[(0, len(text) // 2), (len(text) // 2, len(text))] for text in texts]
-    _, together = encode_parts(stock, texts, spans)
+    together = read(stock, texts, spans).parts
     for number in (0, 33, 69):
-        _, [alone] = encode_parts(stock, [texts[number]], [spans[number]])
+        [alone] = read(stock, [texts[number]], [spans[number]]).parts
         assert checks.cosines(together[number], alone).min() > 0.999
 
 
 def test_an_encoder_that_knows_no_parts_encodes_them_by_themselves(
     reference: SentenceEncoder,
 ) -> None:
-    _, said = encode_parts(reference, PARTED, PARTS)
+    said = read(reference, PARTED, PARTS).parts
     assert checks.cosines(said[0], reference.encode([PARTED[0][:17], PARTED[0][18:]])).min() > 0.999
-    assert encode_parts(reference, [], [])[1] == []
+    assert read(reference, [], []).parts == []
+
+
+TOLD = ["How do the teams avoid duplicate work?", "", "We built the same search box twice. " * 30]
+
+
+def test_tokens_as_the_reference_has_them() -> None:
+    ours = read(load(TALK_MODEL), TOLD, [()] * len(TOLD)).tokens
+    theirs = SentenceEncoder(TALK_MODEL).tokens(TOLD)
+    assert ours is not None
+    assert theirs is not None
+    for own, other in zip(ours, theirs, strict=True):
+        assert list(own.spans) == list(other.spans)
+        assert own.telling.tolist() == other.telling.tolist()
+        assert np.allclose(own.weights, other.weights, atol=0.1)
+        assert ((own.vectors * other.vectors).sum(axis=1) > 0.99).all()
+
+
+def test_tokens_stand_for_the_words_of_the_text() -> None:
+    found = read(load(TALK_MODEL), TOLD, [()] * len(TOLD)).tokens
+    assert found is not None
+    first = found[0]
+    said = [TOLD[0][start:end] for start, end in first.spans]
+    assert said == ["How", "do", "the", "teams", "avoid", "duplicate", "work", "?"]
+    assert np.allclose(np.linalg.norm(first.vectors, axis=1), 1, atol=1e-5)
+    telling = [word for word, tells in zip(said, first.telling, strict=True) if tells]
+    assert "the" not in telling
+    assert {"teams", "avoid", "duplicate", "work"} <= set(telling)
+    assert len(found[1].vectors) == 0
+
+
+def test_a_model_without_a_projection_has_no_tokens(
+    reference: SentenceEncoder, stock: ConvertedEncoder
+) -> None:
+    assert read(stock, TOLD, [()] * len(TOLD)).tokens is None
+    assert read(reference, TOLD, [()] * len(TOLD)).tokens is None

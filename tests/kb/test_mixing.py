@@ -11,7 +11,7 @@ def test_meaning_decides_where_words_say_little() -> None:
 
 
 def test_words_decide_where_they_cover_the_query() -> None:
-    mixed = mixing.mix({1: 0.6}, {1: 0.2, 2: 0.5})
+    mixed = mixing.mix({1: 0.8}, {1: 0.2, 2: 0.3})
     assert mixed[1] > mixed[2]
 
 
@@ -26,8 +26,9 @@ def test_a_passage_without_a_vector_can_still_be_found() -> None:
 
 
 def test_a_better_sentence_lifts_a_passage() -> None:
-    assert mixing.with_best_sentence(0.5, 0.4, 0.8) > 0.5
-    assert mixing.with_best_sentence(0.5, 0.4, 0.4) == 0.5
+    assert mixing.looked_into(0.5, 0.4, 0.8) > 0.5
+    assert mixing.looked_into(0.5, 0.4, 0.4) == 0.5
+    assert mixing.looked_into(0.5, 0.4, 0.4, tokens=0.3) > mixing.looked_into(0.5, 0.4, 0.4, 0.2)
 
 
 def test_rare_words_weigh_more(filled: Database) -> None:

@@ -319,17 +319,17 @@ def test_a_copy_of_the_database_is_another_one(db: Database, tmp_path: Path) -> 
 @pytest.mark.parametrize("dimensions", [384, 33])
 def test_sentences_are_packed_small_and_told_apart(dimensions: int) -> None:
     said = unit(9, dimensions=dimensions)
-    packed = embeddings.pack_sentences(said)
+    packed = embeddings.pack_short(said)
     assert len(packed) == 9 * ((dimensions + 1) // 2)
-    again = embeddings.unpack_sentences(packed, dimensions)
+    again = embeddings.unpack_short(packed, dimensions)
     assert (again * said).sum(axis=1).min() > 0.98
     assert np.allclose(np.linalg.norm(again, axis=1), 1, atol=1e-5)
 
 
 def test_a_sentence_of_nothing() -> None:
-    packed = embeddings.pack_sentences(np.zeros((1, 4), dtype=np.float32))
-    assert embeddings.unpack_sentences(packed, 4).tolist() == [[0, 0, 0, 0]]
-    assert embeddings.unpack_sentences(b"", 4).shape == (0, 4)
+    packed = embeddings.pack_short(np.zeros((1, 4), dtype=np.float32))
+    assert embeddings.unpack_short(packed, 4).tolist() == [[0, 0, 0, 0]]
+    assert embeddings.unpack_short(b"", 4).shape == (0, 4)
 
 
 def test_sentences_have_vectors_and_old_databases_get_them(
@@ -341,7 +341,7 @@ def test_sentences_have_vectors_and_old_databases_get_them(
     assert {i: len(v) for i, v in found.items()} == {
         i: len(embeddings.spans(text)) for i, text in texts.items()
     }
-    filled.execute("update embeddings set sentences = null")  # as before the eighth migration
+    filled.execute("update embeddings set sentences = null, tokens = null")  # as in the beginning
     filled.conn.commit()
     assert embeddings.of_sentences(filled, ids, 64) == {}
     ingest(folder)

@@ -306,7 +306,9 @@ def main() -> None:
     parser.add_argument("--generic", type=Path, nargs="*", default=[])
     parser.add_argument("--sentences", type=Path, default=None)
     parser.add_argument("--base", type=Path, default=None, help="folder of the stock model")
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "verbatim-encoder-cache")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "verbatim-encoder-cache"
+    )
     parser.add_argument("--json", type=Path, default=None, help="also write the figures here")
     args = parser.parse_args()
     torch.set_num_threads(2)

@@ -61,10 +61,19 @@ class Encoder(nn.Module):
         wide = self._drop(self._dense(wide, [f"{name}.output.dense"]))
         return self._norm(hidden + wide, f"{name}.output.LayerNorm", kind)
 
-    def _vectors(self, rows: list[list[int]], half: bool) -> Tensor:
+    def hidden(self, rows: Sequence[Sequence[int]], half: bool = True) -> tuple[Tensor, Tensor]:
+        """Read texts.
+
+        Args:
+            rows: Their token ids.
+            half: Whether to compute in bfloat16.
+
+        Returns:
+            Hidden states, shape (texts, tokens, 384), and a mask that is 1 where a token is.
+        """
         kind = torch.bfloat16 if half else torch.float32
         size = max(len(row) for row in rows)
-        ids = torch.tensor([row + [0] * (size - len(row)) for row in rows])
+        ids = torch.tensor([[*row, *[0] * (size - len(row))] for row in rows])
         mask = torch.tensor([[1.0] * len(row) + [0.0] * (size - len(row)) for row in rows])
         hidden = (
             self.weights["embeddings.word_embeddings.weight"][ids]
@@ -75,8 +84,16 @@ class Encoder(nn.Module):
         closed = ((1 - mask) * -1e4).to(kind)[:, None, None, :]
         for layer in range(6):
             hidden = self._layer(hidden, closed, f"encoder.layer.{layer}")
+        return hidden, mask
+
+    def _vectors(self, rows: list[list[int]], half: bool) -> Tensor:
+        hidden, mask = self.hidden(rows, half)
         pooled = (hidden.float() * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
         return functional.normalize(pooled, dim=-1)
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of texts, with the marks of beginning and end."""
+        return [found.ids for found in self.tokenizer.encode_batch(list(texts))]
 
     def forward(self, texts: Sequence[str], size: int = 32, half: bool = True) -> Tensor:
         """Embed texts, sorted by length so that little is padding.
@@ -89,7 +106,7 @@ class Encoder(nn.Module):
         Returns:
             One unit vector a text, in the order given.
         """
-        rows = [found.ids for found in self.tokenizer.encode_batch(list(texts))]
+        rows = self.ids(texts)
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         parts = [
             self._vectors([rows[i] for i in order[at : at + size]], half)

@@ -21,14 +21,15 @@ from sqlite_utils import Database
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from ingest import embedding  # noqa: E402
-from kb import embeddings, evaluate, lexical, mixing, store, terms  # noqa: E402
+from kb import embeddings, evaluate, late, lexical, mixing, store, terms  # noqa: E402
 from kb.evaluate import Query  # noqa: E402
 from kb.evaluate.queries import overlaps  # noqa: E402
 from kb.filters import Filters, passage_ids  # noqa: E402
 from kb.mixing import CHOSEN, Weights  # noqa: E402
 
-WORDS = (0.5, 0.75, 1.0, 1.5, 2.0)
-BEST_SENTENCE = (0.0, 0.25, 0.5, 0.7)
+WORDS = (0.0, 0.1, 0.2, 0.3, 0.5)
+BEST_SENTENCE = (0.0, 0.25, 0.5)
+TOKENS = (0.0, 1.0, 2.0, 3.0)
 LOOKED_INTO = 30
 DEPTH = 10
 _WORD_CANDIDATES = 200
@@ -47,9 +48,10 @@ class Archive:
         kept, found = embeddings.of_passages(db, self.ids, dimensions)
         self.vectors = found[np.argsort(kept)]
         self.sentences = embeddings.of_sentences(db, self.ids, dimensions)
+        self.tokens = embeddings.of_tokens(db, self.ids)
         self.queries = queries
         self.kinds = [query.kind for query in queries]
-        asked, self.covered, self.counts, self.within = [], [], [], []
+        asked, everything, self.covered, self.counts, self.within = [], [], [], [], []
         for query in queries:
             words = lexical.keywords(query.query)
             known = terms.counts(db, words)
@@ -58,14 +60,20 @@ class Archive:
             within = passage_ids(db, Filters(talk=(query.talk,))) if query.within else None
             found = lexical.ranked(db, telling, limit=_WORD_CANDIDATES, within=within)
             asked.append(telling)
+            everything.append(known)
             self.covered.append(terms.covered(known, found))
             self.counts.append(len(known.of))
             self.within.append(None if within is None else set(within))
-        self.asked = encoder.encode(asked)
+        made = embedding.read(encoder, asked, [()] * len(asked))
+        self.asked = made.texts
+        self.questions = [
+            late.question(text, tokens, known)
+            for text, tokens, known in zip(asked, made.tokens or [], everything, strict=False)
+        ]
         titles = dict(db.execute("select id, title from talks").fetchall())
         place = {talk: number for number, talk in enumerate(titles)}
-        made = encoder.encode([str(title) for title in titles.values()])
-        self.titles = made[[place[row[1]] for row in self.rows]]
+        of_titles = encoder.encode([str(title) for title in titles.values()])
+        self.titles = of_titles[[place[row[1]] for row in self.rows]]
         at = {(row[1], row[2]): number for number, row in enumerate(self.rows)}
         self.around = [
             [at[near] for near in ((row[1], row[2] - 1), (row[1], row[2] + 1)) if near in at]
@@ -94,6 +102,13 @@ class Archive:
                 near.append(float((sums @ self.asked[number]).max()))
             out[passage] = max(near)
         return out
+
+    def word_by_word(self, number: int, passages: Sequence[int]) -> dict[int, float]:
+        """Return how near passages are to a query by their tokens; 0 where none are known."""
+        asked = self.questions[number] if self.questions else None
+        known = {p: self.tokens[p] for p in passages if p in self.tokens}
+        found = late.nearness(asked, known) if asked else {}
+        return dict.fromkeys(passages, min(found.values(), default=0.0)) | found
 
 
 def places(
@@ -124,7 +139,10 @@ def places(
         top = sorted(scores, key=lambda p: (-scores[p], p))[:looked_into]
         whole = dict(zip(archive.ids, cosines[number].tolist(), strict=True))
         best = archive.best(number, top, run)
-        final = {p: mixing.with_best_sentence(scores[p], whole[p], best[p], weights) for p in top}
+        words = archive.word_by_word(number, top)
+        final = {
+            p: mixing.looked_into(scores[p], whole[p], best[p], words[p], weights) for p in top
+        }
         ranked = sorted(top, key=lambda p: (-final[p], p))[:DEPTH]
         right = (n for n, p in enumerate(ranked, start=1) if p in archive.right[number])
         out.append(next(right, None))
@@ -151,15 +169,16 @@ def steps(archive: Archive) -> dict[str, Callable[[], list[int | None]]]:
         return lambda: places(archive, weights, **more)  # type: ignore[arg-type]
 
     found = {
-        "whole passages by meaning": way(CHOSEN._replace(words=0.0, best_sentence=0.0)),
-        "and their best sentence": way(CHOSEN._replace(words=0.0)),
-        "whole passages and words": way(CHOSEN._replace(best_sentence=0.0)),
-        "all three, as shipped": way(),
+        "whole passages by meaning": way(CHOSEN._replace(words=0.0, best_sentence=0.0, tokens=0.0)),
+        "and their best sentence": way(CHOSEN._replace(words=0.0, tokens=0.0)),
+        "and word by word": way(CHOSEN._replace(words=0.0)),
+        "whole passages and words": way(CHOSEN._replace(best_sentence=0.0, tokens=0.0)),
+        "whole passages, words and best sentences": way(CHOSEN._replace(tokens=0.0)),
+        "whole passages, words, and word by word": way(CHOSEN._replace(best_sentence=0.0)),
+        "all, as shipped": way(),
         "twice as many looked into": way(looked_into=2 * LOOKED_INTO),
         "best two sentences together": way(run=2),
     }
-    for power in (1.0, 1.5, 3.0):
-        found[f"coverage to the power of {power:g}"] = way(CHOSEN._replace(power=power))
     for weight in (0.1, 0.2):
         found[f"talk's title, {weight}"] = way(meaning=cosines + weight * titles)
         moved = (1 - weight) * cosines + weight * around
@@ -190,11 +209,11 @@ def main() -> None:
     for name, found in steps(archive).items():
         print(f"| {name} | {figures(found(), archive.kinds)} |", flush=True)
     tried = {}
-    for words, best in itertools.product(WORDS, BEST_SENTENCE):
-        weights = CHOSEN._replace(words=words, best_sentence=best)
+    for words, best, tokens in itertools.product(WORDS, BEST_SENTENCE, TOKENS):
+        weights = CHOSEN._replace(words=words, best_sentence=best, tokens=tokens)
         tried[weights] = places(archive, weights)
         print(
-            f"| words {words}, sentence {best} | {figures(tried[weights], archive.kinds)} |",
+            f"| words {words}, sentence {best}, tokens {tokens} | {figures(tried[weights], archive.kinds)} |",
             flush=True,
         )
     chosen = max(tried, key=lambda w: sum(1 / place for place in tried[w][::2] if place))

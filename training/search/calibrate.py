@@ -27,7 +27,7 @@ from observe import Observed, observe  # noqa: E402
 
 from ingest import embedding  # noqa: E402
 from kb import embeddings  # noqa: E402
-from kb.calibration import BEND, NOTHING_CLOSE  # noqa: E402
+from kb.calibration import MEANING_BEND, NOTHING_CLOSE, WORDS_BEND  # noqa: E402
 from kb.search import MODES  # noqa: E402
 
 FOLDS = 5
@@ -63,8 +63,9 @@ def observations(data: Path, model: str, *, quick: bool) -> list[Observed]:
 def features(found: Sequence[Observed]) -> np.ndarray:
     """Return what the curve sees of hits: 1, weight, weight above the bend, log10 of passages."""
     weight = np.array([hit.weight for hit in found])
+    bend = WORDS_BEND if found[0].mode == "keyword" else MEANING_BEND
     size = np.log10([hit.size for hit in found])
-    return np.c_[np.ones(len(found)), weight, np.maximum(0, weight - BEND), size]
+    return np.c_[np.ones(len(found)), weight, np.maximum(0, weight - bend), size]
 
 
 def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -154,7 +155,7 @@ def main() -> None:
     print(f"KEYWORD = Curve({written['keyword']})")
     print(f'FITTED: "{args.model}": {{')
     for mode in ("hybrid", "semantic"):
-        print(f'    "{mode}": Curve({written[mode]}),')
+        print(f'    "{mode}": Curve({written[mode]}, MEANING_BEND),')
     print("}")
 
 

@@ -49,7 +49,9 @@ def scores(db: Database, queries: list[evaluate.Query]) -> None:
     bins = np.digitize(promised, EDGES)
     for number in sorted(set(bins)):
         own = bins == number
-        print(f"promised {promised[own].mean():.3f}: {came[own].mean():.3f} of {own.sum()} were right")
+        print(
+            f"promised {promised[own].mean():.3f}: {came[own].mean():.3f} of {own.sum()} were right"
+        )
     print(
         f"nothing close: {absent} of {len(queries)} without the talk, {present} with it, "
         f"{among} of the {found} whose answer is among ten"
@@ -87,7 +89,9 @@ def respelt(db: Database, queries: list[str]) -> None:
     """Print which questions were searched for otherwise than they were asked."""
     names = Names(db, Known.nothing())
     notes = [note for query in queries for note in understand(db, query, names=names).notes]
-    print(f"{len(notes)} of {len(queries)} questions were respelt:", *sorted(set(notes)), sep="\n  ")
+    print(
+        f"{len(notes)} of {len(queries)} questions were respelt:", *sorted(set(notes)), sep="\n  "
+    )
 
 
 if __name__ == "__main__":
