@@ -362,6 +362,6 @@ class Analysis(Talk):
     passages: tuple[Passage, ...]
     topics: tuple[Topic, ...]
     entities: tuple[Entity, ...]
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quote, ...] = ()
     sayings: tuple[Saying, ...] = ()
     summary: tuple[Point, ...] = ()

@@ -73,13 +73,17 @@ def analyse(
     Raises:
         ReadError: The file is no talk that can be read; the message says why.
     """
-    return _analysed(read_talk(data, path, settings, sidecar=sidecar))
+    return quotes.with_quotes(_analysed(read_talk(data, path, settings, sidecar=sidecar)))
 
 
 def analyse_reading(
     reading: Reading, settings: Settings | None = None, *, beside: Beside | None = None
 ) -> Analysis:
-    """Return what `analyse` does of a file that was read before, with what lies beside it."""
+    """Return what `analyse` does of a file that was read before, with what lies beside it.
+
+    But for the quotes: they are better, and chosen once, when its passages have vectors
+    (`quotes.with_quotes`).
+    """
     return _analysed(_talk_of(reading, settings or Settings(), beside or Beside()))
 
 
@@ -222,7 +226,6 @@ def _analysed(talk: Talk) -> Analysis:
     )
     if made and made[0].origin == "computed":
         made = chapters.titled(made, talked, found)
-    said = quotes.sayings(settled, of_turn, talk.speakers)
     return Analysis(
         source=talk.source,
         metadata=talk.metadata,
@@ -232,10 +235,7 @@ def _analysed(talk: Talk) -> Analysis:
         passages=cut,
         topics=found[: topics.MOST],
         entities=names.entities(docs),
-        quotes=quotes.quotes(
-            settled, of_turn, talk.speakers, said, written=talk.metadata.kind in WRITTEN
-        ),
-        sayings=said,
+        sayings=quotes.sayings(settled, of_turn, talk.speakers),
         problems=talk.problems,
     )
 

@@ -189,12 +189,12 @@ class _Desk:
 def _with_places(
     analysis: Analysis, vectors: Mapping[str, Packed], model: tuple[str, int] | None
 ) -> Analysis:
-    """Return the analysis with what its passages' vectors say: better quotes, and a summary."""
+    """Return the analysis with what its passages' vectors help to choose: quotes, and a summary."""
     if model is None or not analysis.passages:
-        return analysis
+        return quotes.with_quotes(analysis)
     packed = [vectors[rows.text_hash(passage.text)].embedding for passage in analysis.passages]
     unpacked = embeddings.unpack(packed, model[1])
-    return summaries.summarised(quotes.placed(analysis, unpacked, model[0]), unpacked)
+    return summaries.summarised(quotes.with_quotes(analysis, unpacked, model[0]), unpacked)
 
 
 def _fill_vectors(db: Database, lazy: _Lazy) -> None:

@@ -19,7 +19,7 @@ from ingest.quotes.features import HOSTS
 from ingest.quotes.places import place
 from ingest.quotes.scoring import sayings
 
-__all__ = ["placed", "quote_of", "quotes", "sayings"]
+__all__ = ["quote_of", "quotes", "sayings", "with_quotes"]
 
 
 def quotes(
@@ -43,27 +43,29 @@ def quotes(
     return chosen(turns, speakers, cast, said, written=written)
 
 
-def placed(analysis: Analysis, vectors: NDArray[np.float32], model: str) -> Analysis:
-    """Return the analysis with its quotes chosen anew, now that its passages have vectors.
+def with_quotes(
+    analysis: Analysis, vectors: NDArray[np.float32] | None = None, model: str = ""
+) -> Analysis:
+    """Return the analysis of a talk with its quotes.
 
     Args:
-        analysis: What was found without an encoder.
-        vectors: A unit vector for each passage.
-        model: The encoder's name; nothing was learnt for those that do not ship, and for them
-            the analysis stays as it is.
+        analysis: What else was found in it.
+        vectors: A unit vector for each passage, where they are known: quotes are better then.
+        model: The encoder's name; of those that do not ship nothing was learnt, and quotes are
+            chosen as without one.
     """
     cast = analysis.speakers
-    guests = [t.speaker is None or cast[t.speaker].role not in HOSTS for t in analysis.turns]
-    talked = [number for number, p in enumerate(analysis.passages) if not p.boilerplate]
-    passages = [analysis.passages[number] for number in talked]
-    said = place(analysis.sayings, passages, vectors[talked], model, guests)
-    if said is None:
-        return analysis
+    said = None
+    if vectors is not None:
+        guests = [t.speaker is None or cast[t.speaker].role not in HOSTS for t in analysis.turns]
+        talked = [number for number, p in enumerate(analysis.passages) if not p.boilerplate]
+        passages = [analysis.passages[number] for number in talked]
+        said = place(analysis.sayings, passages, vectors[talked], model, guests)
     found = quotes(
         analysis.turns,
         [turn.speaker for turn in analysis.turns],
         cast,
-        said,
+        analysis.sayings if said is None else said,
         written=analysis.metadata.kind in WRITTEN,
     )
     return analysis.model_copy(update={"quotes": found})

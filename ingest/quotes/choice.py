@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest import textmap
 from ingest.models import Quote, Saying, Speaker, Turn
 from ingest.passages import spoken, time_at
+from ingest.quotes.doubt import Doubt, doubts
 from ingest.quotes.features import HOSTS
 from ingest.quotes.promotion import promotions
 from ingest.quotes.reading import cost
@@ -27,6 +28,10 @@ _REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however
 _FLOATING = 0.2  # ... less where nobody is known to have said it
 _FEWEST_REPORTED = 5  # words; less was said, too, and is not worth keeping
 _MIDDLE = 1.5  # standard deviations: a score of one half
+_READ = 20  # quotes that are read as trees are: the first that a page shows
+_AT_ONCE = 10  # quotes that are read in one go
+_SURE = 0.8  # log odds of being torn, above the limit
+_STEP = 0.0001  # the least that scores differ by
 _CONTENT = re.compile(r"\w{4,}")
 
 
@@ -148,18 +153,67 @@ def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]
             yield quote.model_copy(update={"kind": "reported", "said_by": said_by})
 
 
-def _distinct(ranked: Iterable[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:
-    """Yield the best, leaving out what overlaps or says much the same as one before it."""
-    taken = [(quote.start, quote.end) for quote in told]
-    seen: list[frozenset[str]] = []
-    for quote in ranked:
-        said = frozenset(_CONTENT.findall(quote.text.lower()))
-        if any(a < quote.end and quote.start < b for a, b in taken):
+def _distinct(ranked: Sequence[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:
+    """Yield the best, leaving out what overlaps or says much the same as one before it.
+
+    The first are read closely: those that seem torn or point at something that was said before
+    them come after all others that were read. Where there are not enough others, what surely is
+    torn is left out.
+    """
+    kept = _Kept([(quote.start, quote.end) for quote in told])
+    later: list[tuple[Quote, Doubt]] = []
+    read = 0
+    below = 1.0
+    for quote, doubt in _doubted(ranked):
+        read += 1
+        if kept.has(quote):
             continue
-        if any(len(said & other) * 2 > min(len(said), len(other)) for other in seen):
+        if max(doubt) > 0:
+            later.append((quote, doubt))
             continue
-        seen.append(said)
-        taken.append((quote.start, quote.end))
-        yield quote
-        if len(seen) == most:
+        below = round(quote.score - _STEP, 4)
+        yield kept.add(quote)
+        if kept.count >= min(_READ, most):
+            break
+    bearable = math.inf if kept.count >= _READ else _SURE
+    held = [quote for quote, doubt in later if doubt.torn <= bearable]
+    for quote in [*held, *ranked[read:]]:
+        if kept.count >= most:
             return
+        if not kept.has(quote):
+            yield kept.add(quote.model_copy(update={"score": min(quote.score, below)}))
+
+
+def _doubted(ranked: Sequence[Quote]) -> Iterator[tuple[Quote, Doubt]]:
+    """Yield each quote with how doubtful it is, as long as somebody asks: trees take time."""
+    for start in range(0, len(ranked), _AT_ONCE):
+        some = ranked[start : start + _AT_ONCE]
+        yield from zip(some, doubts([quote.text for quote in some]), strict=True)
+
+
+class _Kept:
+    """The quotes that were taken: where they stand, and what they say."""
+
+    def __init__(self, taken: Sequence[Span]) -> None:
+        self._taken = list(taken)
+        self._said: list[frozenset[str]] = []
+
+    @property
+    def count(self) -> int:
+        return len(self._said)
+
+    def has(self, quote: Quote) -> bool:
+        """Return whether a quote overlaps one that was taken, or says much the same."""
+        said = _content(quote)
+        return any(a < quote.end and quote.start < b for a, b in self._taken) or any(
+            len(said & other) * 2 > min(len(said), len(other)) for other in self._said
+        )
+
+    def add(self, quote: Quote) -> Quote:
+        self._taken.append((quote.start, quote.end))
+        self._said.append(_content(quote))
+        return quote
+
+
+def _content(quote: Quote) -> frozenset[str]:
+    return frozenset(_CONTENT.findall(quote.text.lower()))

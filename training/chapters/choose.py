@@ -33,7 +33,19 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
-from train import FOLDS, LABEL, Divided, Row, learned, parsed, rows_of, source_of, turn, with_breaks, with_headings
+from train import (
+    FOLDS,
+    LABEL,
+    Divided,
+    Row,
+    learned,
+    parsed,
+    rows_of,
+    source_of,
+    turn,
+    with_breaks,
+    with_headings,
+)
 
 from benchmarks.chapters import errors
 from ingest.chapters.cues import Weights
