@@ -17,7 +17,7 @@ class Weights(NamedTuple):
     """How much each part of the evidence counts; the meaning of the whole passage counts 1.
 
     Args:
-        words: The weight of words, in a query of eight that carry meaning.
+        words: The weight of words, in a query of four or fewer that carry meaning.
         best_sentence: How much a passage's best sentence counts in place of the whole passage.
         tokens: The weight of how near it is word by word (kb/late.py).
     """
@@ -27,16 +27,16 @@ class Weights(NamedTuple):
     tokens: float
 
 
-CHOSEN = Weights(words=0.2, best_sentence=0.5, tokens=2.0)
+CHOSEN = Weights(words=0.4, best_sentence=0.5, tokens=2.0)
 
-_USUAL = 8  # words of a query that carry meaning
-_MOST = 2.0  # how many times their usual weight few words have
+_FEW = 4  # words that carry meaning: of so many each was chosen ...
+_FALL = 3  # ... and the more there are, the less they tell: as this power of their number
 
 
 def mix(
     covered: Mapping[int, float],
     meaning: Mapping[int, float],
-    count: int = _USUAL,
+    count: int = _FEW,
     weights: Weights = CHOSEN,
 ) -> dict[int, float]:
     """Return {passage: score}.
@@ -53,7 +53,7 @@ def mix(
     """
     lowest = min(meaning.values(), default=0.0)
     mixed = dict(meaning)
-    words = weights.words * min(_MOST, _USUAL / max(1, count))
+    words = weights.words * min(1.0, _FEW / max(1, count)) ** _FALL
     for passage, share in covered.items():
         mixed[passage] = mixed.get(passage, lowest) + words * share
     return mixed

@@ -27,7 +27,7 @@ from kb.evaluate.queries import overlaps  # noqa: E402
 from kb.filters import Filters, passage_ids  # noqa: E402
 from kb.mixing import CHOSEN, Weights  # noqa: E402
 
-WORDS = (0.0, 0.1, 0.2, 0.3, 0.5)
+WORDS = (0.0, 0.2, 0.4, 0.6)
 BEST_SENTENCE = (0.0, 0.25, 0.5)
 TOKENS = (0.0, 1.0, 2.0, 3.0)
 LOOKED_INTO = 30
