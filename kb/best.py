@@ -12,14 +12,10 @@ _SHORT = 3  # letters; shorter words have no forms to speak of
 
 
 class Best(NamedTuple):
-    """A sentence at `[start, end)` of a passage's text.
-
-    `score` is the best that any of its sentences has by meaning, None where that is not known.
-    """
+    """A sentence at `[start, end)` of a passage's text."""
 
     start: int
     end: int
-    score: float | None = None
 
 
 class Asked(NamedTuple):
@@ -33,6 +29,16 @@ class Asked(NamedTuple):
     tokens: Tokens | None = None
 
 
+def nearest_sentences(vectors: Mapping[int, Vectors], asked: Asked) -> dict[int, float]:
+    """Return how near in meaning each passage's nearest sentence is to what a query tells.
+
+    Args:
+        vectors: By passage, those of its sentences.
+        asked: The query's vectors.
+    """
+    return {passage: float((own @ asked.telling).max()) for passage, own in vectors.items()}
+
+
 def best_sentences(
     texts: Mapping[int, str],
     keywords: Sequence[str],
@@ -41,8 +47,7 @@ def best_sentences(
 ) -> dict[int, Best]:
     """Return each passage's best sentence: by meaning where vectors are given, else by words.
 
-    The sentence shown is nearest to the whole query; the score, which ranks passages, is the
-    nearness of any sentence to what the query tells beside names.
+    The sentence shown is nearest to the whole query, names and all.
 
     Args:
         texts: By passage, its text.
@@ -56,8 +61,7 @@ def best_sentences(
         if asked is None or known is None or len(known) != len(spans):
             out[passage] = _by_words(text, spans, keywords)
         else:
-            shown = spans[int((known @ asked.whole).argmax())]
-            out[passage] = Best(*shown, float((known @ asked.telling).max()))
+            out[passage] = Best(*spans[int((known @ asked.whole).argmax())])
     return out
 
 

@@ -91,7 +91,13 @@ def of_passages(
 def of_sentences(db: Database, ids: Collection[int], dimensions: int) -> dict[int, Vectors]:
     """Return for passages the vectors of their sentences, where they are known."""
     found = db.execute(_READ.format(column="sentences"), [json.dumps(list(ids))])
-    return {passage: unpack_short(packed, dimensions) for packed, passage in found if packed}
+    packed = {passage: own for own, passage in found if own}
+    if not packed:
+        return {}
+    # All at once: unpacking one by one takes several times as long.
+    vectors = unpack_short(b"".join(packed.values()), dimensions)
+    ends = np.cumsum([len(own) // ((dimensions + 1) // 2) for own in packed.values()])
+    return dict(zip(packed, np.split(vectors, ends[:-1]), strict=True))
 
 
 def of_tokens(db: Database, ids: Collection[int]) -> dict[int, bytes]:

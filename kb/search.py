@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 from ingest.embedding import Encoder, Vectors, read
 from kb import embeddings, late, lexical, mixing, store, terms
 from kb import filters as filtering
-from kb.best import Asked, Best, best_sentences, words_in
+from kb.best import Asked, Best, best_sentences, nearest_sentences, words_in
 from kb.calibration import Scale
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
@@ -171,8 +172,11 @@ def search(
     asked = terms.without(query, terms.everywhere(db, known))
     if asked != query:
         known = terms.counts(db, lexical.keywords(asked))
-    vectors = _asked(db, query, asked, encoder)
-    words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
+    _must_fit(db, encoder)
+    with ThreadPoolExecutor(1) as beside:  # the model reads while words are looked up
+        reading = beside.submit(_asked, query, asked, encoder)
+        words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
+        vectors = reading.result()
     covered = terms.covered(known, words)
     count = max(limit, _LOOKED_INTO)
     near = index.nearest(db, vectors.telling, count, within=within, beside=words, hidden=hidden)
@@ -257,9 +261,8 @@ def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
     return found
 
 
-def _asked(db: Database, query: str, telling: str, encoder: Encoder) -> Asked:
+def _asked(query: str, telling: str, encoder: Encoder) -> Asked:
     """Return a query's vectors, and those of what it tells beside names."""
-    _must_fit(db, encoder)
     different = list(dict.fromkeys([telling, query]))
     made = read(encoder, different, [()] * len(different))
     return Asked(made.texts[-1], made.texts[0], made.tokens[0] if made.tokens else None)
@@ -299,22 +302,23 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
     rows = _rows(db, ranked)
     ranked = [p for p in ranked if p in rows]  # an index may be a moment behind the tables
-    texts = {p: str(rows[p]["text"]) for p in ranked}
     said = embeddings.of_sentences(db, ranked, len(found.vectors.whole)) if found.vectors else {}
-    best = best_sentences(texts, lexical.keywords(query), found.vectors, said)
+    sentences = nearest_sentences(said, found.vectors) if found.vectors else {}
     tokens = (
         late.nearness(found.question, embeddings.of_tokens(db, ranked)) if found.question else {}
     )
     unknown = min(tokens.values(), default=0.0)
     for p in ranked:
-        whole, sentence = found.near.similarity.get(p), best[p].score
+        whole, sentence = found.near.similarity.get(p), sentences.get(p)
         if whole is not None and sentence is not None:
             scores[p] = mixing.looked_into(scores[p], whole, sentence, tokens.get(p, unknown))
     voices = spoken(db, query, ranked) if found.vectors else {}
     for p, voice in voices.items():
         scores[p] += voice.weight
     ranked.sort(key=lambda p: (-scores[p], p))
-    return [_hit(rows[p], scores[p], best[p], found, query, voices.get(p)) for p in ranked[:limit]]
+    texts = {p: str(rows[p]["text"]) for p in ranked[:limit]}
+    best = best_sentences(texts, lexical.keywords(query), found.vectors, said)
+    return [_hit(rows[p], scores[p], best[p], found, query, voices.get(p)) for p in texts]
 
 
 def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]:
