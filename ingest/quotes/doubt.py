@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.quotes.grammar import Signs, pointing, torn
+from ingest.quotes.grammar import Signs
+from ingest.quotes.pointing import pointing
+from ingest.quotes.torn import torn
 from ingest.quotes.trees import parsed
 from ingest.sentences import sentences
 

@@ -12,7 +12,8 @@ import pytest
 from ingest import quotes, textmap
 from ingest.models import Speaker, Turn
 from ingest.quotes.doubt import FILE, MOST, Doubt, Weights, doubts, load
-from ingest.quotes.grammar import pointing, torn
+from ingest.quotes.pointing import pointing
+from ingest.quotes.torn import torn
 from ingest.quotes.trees import FOLDER, parsed
 
 pytestmark = pytest.mark.model
