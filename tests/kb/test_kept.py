@@ -43,9 +43,8 @@ def test_the_last_one_serves_while_the_next_is_made(
     assert things.get(db) == old
     assert things.get(db) == old
     gate.set()
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon:
-            thread.join(5)
+    for thread in things._making.values():
+        thread.join(5)
     assert things.get(db) == new
 
 
