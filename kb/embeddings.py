@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -91,13 +91,7 @@ def of_passages(
 def of_sentences(db: Database, ids: Collection[int], dimensions: int) -> dict[int, Vectors]:
     """Return for passages the vectors of their sentences, where they are known."""
     found = db.execute(_READ.format(column="sentences"), [json.dumps(list(ids))])
-    packed = {passage: own for own, passage in found if own}
-    if not packed:
-        return {}
-    # All at once: unpacking one by one takes several times as long.
-    vectors = unpack_short(b"".join(packed.values()), dimensions)
-    ends = np.cumsum([len(own) // ((dimensions + 1) // 2) for own in packed.values()])
-    return dict(zip(packed, np.split(vectors, ends[:-1]), strict=True))
+    return unpack_each({passage: packed for packed, passage in found if packed}, dimensions)
 
 
 def of_tokens(db: Database, ids: Collection[int]) -> dict[int, bytes]:
@@ -142,3 +136,15 @@ def unpack_short(packed: bytes, dimensions: int) -> Vectors:
     sizes = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, np.newaxis]
     unit: Vectors = vectors / np.maximum(sizes, 1.0)
     return unit
+
+
+def unpack_each(packed: Mapping[int, bytes], dimensions: int) -> dict[int, Vectors]:
+    """Return of each passage what `unpack_short` does.
+
+    All at once: unpacking one by one takes several times as long.
+    """
+    if not packed:
+        return {}
+    vectors = unpack_short(b"".join(packed.values()), dimensions)
+    ends = np.cumsum([len(own) // ((dimensions + 1) // 2) for own in packed.values()])
+    return dict(zip(packed, np.split(vectors, ends[:-1]), strict=True))

@@ -54,11 +54,9 @@ def nearness(asked: Question, packed: Mapping[int, bytes]) -> dict[int, float]:
     """
     if not packed:
         return {}
-    dimensions = asked.vectors.shape[1]
-    tokens = embeddings.unpack_short(b"".join(packed.values()), dimensions)
-    ends = np.cumsum([2 * len(own) // dimensions for own in packed.values()])
+    tokens = embeddings.unpack_each(packed, asked.vectors.shape[1])
     # One by one: of the product of all, OpenBLAS makes work for threads that then get in the way.
-    best = [(own @ asked.vectors.T).max(axis=0) for own in np.split(tokens, ends[:-1])]
+    best = [(own @ asked.vectors.T).max(axis=0) for own in tokens.values()]
     return dict(zip(packed, (np.array(best) @ asked.weights).tolist(), strict=True))
 
 

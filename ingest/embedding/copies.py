@@ -16,6 +16,7 @@ import numpy as np
 
 from ingest.embedding import cache, checks, graph, shape, weights
 from ingest.embedding.converted import BLOB, TOKENIZER, WEIGHTS, ConvertedEncoder
+from ingest.embedding.projection import Projection
 from ingest.embedding.sources import Source
 
 _LOG = logging.getLogger(__name__)
@@ -108,10 +109,11 @@ def _make(source: Source, folder: Path) -> None:
 
 
 def _converted(source: Source, folder: Path) -> dict[str, Any]:
-    usual = shape.of(source.opened()[0])
-    _save(source, usual, folder)
-    expected = checks.expected(source)
+    original, update = source.opened()
     projection = source.projected()
+    usual = shape.of(original)
+    _save(original, update, usual, projection, folder)
+    expected = checks.expected(source)
     settings = {"dimensions": expected.shape[1], "max_tokens": usual.max_tokens}
     for precision in _compiled(folder):
         settings["precision"] = precision
@@ -124,10 +126,14 @@ def _converted(source: Source, folder: Path) -> dict[str, Any]:
     raise shape.UnusualError(message)
 
 
-def _save(source: Source, usual: shape.Shape, folder: Path) -> None:
+def _save(
+    original: Path,
+    update: Path | None,
+    usual: shape.Shape,
+    projection: Projection | None,
+    folder: Path,
+) -> None:
     """Write the graph with its weights, in half precision, and the tokenizer."""
-    original, update = source.opened()
-    projection = source.projected()
     matrix = None if projection is None else projection.matrix
     try:
         model = graph.build(weights.read(original, update), usual, matrix)

@@ -13,7 +13,7 @@ from ingest.embedding.base import Spans, Tokens, Vectors
 
 @dataclass(frozen=True)
 class Projection:
-    """How a token's vector is made of its hidden state (training/encoder/tokens.py learns it).
+    """How a token's vector is made of its hidden state (training/encoder/projection.py learns it).
 
     Args:
         matrix: From hidden states to vectors, and in the last column to the logarithm of how much
@@ -23,11 +23,6 @@ class Projection:
 
     matrix: Vectors
     common: frozenset[int]
-
-    @property
-    def dimensions(self) -> int:
-        """How long a token's vector is."""
-        return int(self.matrix.shape[1]) - 1
 
     def tokens(self, projected: Vectors, ids: Sequence[int], spans: Spans) -> Tokens:
         """Return a text's tokens.

@@ -41,22 +41,13 @@ def needed_strings(nlp: Language) -> StringStore:
     return store
 
 
-def _describe(nlp: Language) -> None:
-    """Fills in the description of the pipeline; `evaluate.py --record` adds scores."""
-    nlp.meta.update(
-        name="verbatim",
-        version=VERSION,
-        description=DESCRIPTION,
-        license=LICENSE,
-        author="Verbatim",
-        email="",
-        url="",
-        spacy_version=">=3.8.0,<3.9.0",
-        performance={},
-    )
+def describe(nlp: Language, **own: object) -> None:
+    """Fills in the description of a pipeline: what is its own, and what all of ours share."""
+    shared = {"author": "Verbatim", "email": "", "url": "", "spacy_version": ">=3.8.0,<3.9.0"}
+    nlp.meta.update(own | shared)
 
 
-def _portable(out: Path) -> None:
+def portable(out: Path) -> None:
     """Removes local paths and training settings from the saved configuration."""
     config = spacy.util.load_config(out / "config.cfg", interpolate=False)
     for section in ("paths", "corpora", "training", "pretraining", "initialize"):
@@ -76,12 +67,20 @@ def assemble(tagging: Path, names: Path, out: Path) -> None:
     """
     nlp = spacy.load(tagging)
     nlp.add_pipe("ner", source=spacy.load(names))
-    _describe(nlp)
+    # `evaluate.py --record` adds scores.
+    describe(
+        nlp,
+        name="verbatim",
+        version=VERSION,
+        description=DESCRIPTION,
+        license=LICENSE,
+        performance={},
+    )
     if out.exists():
         shutil.rmtree(out)
     nlp.to_disk(out)
     needed_strings(nlp).to_disk(out / "vocab" / "strings.json")
-    _portable(out)
+    portable(out)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(f"{out.name}: {size / 1e6:.1f} MB")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import spacy
-from assemble import _portable
+from assemble import describe, portable
 from augment import drop, lower, speak
 from corpora import Document, Sentence, read_conllu
 from spacy.language import Language
@@ -97,15 +97,12 @@ def scores(nlp: Language, docs: Iterable[Doc]) -> dict[str, float]:
 def assemble(trained: Path, out: Path, figures: dict[str, dict[str, float]]) -> None:
     """Writes the parser without what it does not need to run."""
     nlp = spacy.load(trained)
-    nlp.meta.update(
+    describe(
+        nlp,
         name="trees",
         version=VERSION,
         description=DESCRIPTION,
         license=LICENSE,
-        author="Verbatim",
-        email="",
-        url="",
-        spacy_version=">=3.8.0,<3.9.0",
         performance=figures,
     )
     if out.exists():
@@ -118,7 +115,7 @@ def assemble(trained: Path, out: Path, figures: dict[str, dict[str, float]]) -> 
     for name in ("ROOT", "dep", ""):
         store.add(name)
     store.to_disk(out / "vocab" / "strings.json")
-    _portable(out)
+    portable(out)
     print(
         f"{out.name}: {sum(p.stat().st_size for p in out.rglob('*') if p.is_file()) / 1e6:.1f} MB"
     )
