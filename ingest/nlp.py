@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.distinct import embed_once
 from ingest.imports import without
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def load() -> Language:
     nlp: Language = spacy.load(name or _SHIPPED)
     needed = _NEEDED - _TAGS if "morphologizer" in nlp.pipe_names else _NEEDED
     nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in needed])
+    embed_once(nlp)
     return nlp
 
 

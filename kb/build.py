@@ -20,7 +20,7 @@ from kb.embeddings import Packed
 from kb.intake import Fetch, Intake, take_in
 from kb.ledger import Job, Ledger
 from kb.moments import now
-from kb.pairing.talks import Made, Outcome, Refused, analyse
+from kb.pairing.talks import Made, Outcome, Refused, analyse, in_a_pool
 from kb.report import Report
 
 _POOL_FROM = 6  # fewer talks than this are read sooner than a pool of processes has started
@@ -113,7 +113,7 @@ def _analyses(
         return
     # Spawned, not forked: a fork of a process with threads of its own may hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=in_a_pool) as pool:
         waiting: list[tuple[Job, Future[Outcome]]] = []
         try:
             for job in jobs:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-_EVERY = 0.5  # seconds
+_EVERY = 2.0  # seconds; looking takes a while itself
 
 
 class Peak:

@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from ingest.models import Turn
 from ingest.sentences import words
 
+# In small letters, as the text is made that they are looked for in.
 _SURE = re.compile(
     r"\b(?:brought to you by|our (?:[\w-]+ ){0,3}sponsors?|today's sponsor|sponsored by|sponsor(?:s|ing)? (?:of )?(?:this|the|today's)"
     r"|(?:promo|coupon|discount|offer) code|use (?:the )?code|our friends (?:at|over at)|this message is|word from our"
     r"|support for (?:this|the) (?:show|podcast))\b",
-    re.IGNORECASE,
 )
 _LIKELY = re.compile(
     r"\b(?:free trial|sign up (?:today|now|for free|at)|get started (?:today|for free|at|now)|learn more at|head (?:over )?to|go to"
     r"|check (?:it |them )?out at|try it (?:for )?free|visit|book a demo|request a demo|% off|percent off|first (?:month|year) free"
-    r"|no credit card|money[- ]back|special offer|exclusive offer|limited time)\b|\b[\w-]+\.(?:com|io|dev|ai|org|co|fm|sh|app)(?:/\w+)?\b"
-    r"|\b\w+ dot (?:com|io|dev|org|co)\b",
-    re.IGNORECASE,
+    r"|no credit card|money[- ]back|special offer|exclusive offer|limited time)\b|(?<=[\w-])\.(?:com|io|dev|ai|org|co|fm|sh|app)(?:/\w+)?\b"
+    r"|(?<=\w) dot (?:com|io|dev|org|co)\b",
 )
 _VISIT = 600  # words: a longer talk is no advertisement
 _ENOUGH = 3  # signs of selling in one turn
@@ -62,7 +61,7 @@ def _visit(turns: Sequence[Turn], speakers: Sequence[int | None], last: int) -> 
 
 
 def _sold(turns: Sequence[Turn], run: Sequence[int]) -> set[int]:
-    texts = {index: turns[index].text for index in run if index < len(turns)}
+    texts = {index: turns[index].text.lower() for index in run if index < len(turns)}
     if not any(_SURE.search(text) for text in texts.values()):
         return {index for index, text in texts.items() if len(_LIKELY.findall(text)) >= _ENOUGH}
     first = next(index for index, text in texts.items() if _SURE.search(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _JOINS = re.compile(r"[\s\-–‐‑/_]+")
 _MARKS = str.maketrans("", "", "'’.‘`\"")
@@ -62,6 +63,7 @@ def word_keys(phrase: str) -> list[str]:
     return [word_key(word, plural=index == last) for index, word in enumerate(words)]
 
 
+@lru_cache(maxsize=1 << 16)  # the same few thousand words make up nearly all of a talk
 def word_key(word: str, *, plural: bool = True) -> str:
     """Return the key of one word: small letters, American spelling, no plural.
 
@@ -113,7 +115,9 @@ def acronyms(texts: Iterable[str]) -> dict[str, str]:
 
 
 _ACRONYM = r"(?P<short>[A-Z][A-Za-z]?[A-Z0-9]{1,6})s?"
-_AFTER = re.compile(rf"(?P<before>(?:[\w'’/-]+[ -]){{1,8}})\({_ACRONYM}\)")
+_BRACKETED = re.compile(rf"(?<=[ -])\({_ACRONYM}\)")
+_WORDS_BEFORE = re.compile(r"(?:[\w'’/-]+[ -]){1,8}$")
+_FAR = 300  # characters in which these eight words are
 _BEFORE = re.compile(
     rf"\b{_ACRONYM}(?:,? \(|,? (?:which )?(?:stands|standing|short) for |, (?:or|which is|that is|i\.e\.,?|meaning) )"
     r"[\"“']?(?P<after>(?:[\w'’/-]+[ -]?){1,8})"
@@ -122,8 +126,9 @@ _BEFORE = re.compile(
 
 def _explained(text: str) -> Iterator[tuple[str, str]]:
     """Yield each acronym that a text explains, with the words it stands for."""
-    for match in _AFTER.finditer(text):
-        words = re.findall(r"[\w'’]+", match["before"])
+    for match in _BRACKETED.finditer(text):
+        before = _WORDS_BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+        words = re.findall(r"[\w'’]+", before[0]) if before else []
         for first in range(len(words) - 1, -1, -1):
             if stands_for(match["short"], words[first:]):
                 yield match["short"], " ".join(words[first:])

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Literal, NamedTuple, TypeAlias
 
+from threadpoolctl import threadpool_limits
+
 from ingest import pipeline
 from ingest.decode import decode
 from ingest.errors import ReadError, UnknownFormatError
@@ -72,6 +74,11 @@ class Outcome(NamedTuple):
 
     made: tuple[Made, ...]
     refused: tuple[Refused, ...] = ()
+
+
+def in_a_pool() -> None:
+    """Let numpy compute in one thread: each core has a process of the pool already."""
+    threadpool_limits(1, user_api="blas")
 
 
 def analyse(unit: Unit, settings: Settings) -> Outcome:
