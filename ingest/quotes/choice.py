@@ -28,9 +28,8 @@ _REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however
 _FLOATING = 0.2  # ... less where nobody is known to have said it
 _FEWEST_REPORTED = 5  # words; less was said, too, and is not worth keeping
 _MIDDLE = 1.5  # standard deviations: a score of one half
-_READ = 20  # quotes that are read as trees are: the first that a page shows
-_AT_ONCE = 10  # quotes that are read in one go
-_SURE = 0.8  # log odds of being torn, above the limit
+_READ = 20  # quotes that are judged before they are kept: the first that a page shows
+_AT_ONCE = 10  # quotes that are judged in one go
 _STEP = 0.0001  # the least that scores differ by
 _CONTENT = re.compile(r"\w{4,}")
 
@@ -156,9 +155,9 @@ def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]
 def _distinct(ranked: Sequence[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:
     """Yield the best, leaving out what overlaps or says much the same as one before it.
 
-    The first are read closely: those that seem torn or point at something that was said before
-    them come after all others that were read. Where there are not enough others, what surely is
-    torn is left out.
+    The first are read closely: what seems incomplete, torn, or points at something that was said
+    before it comes after all others that were read. Where there are not enough others, what seems
+    incomplete is left out.
     """
     kept = _Kept([(quote.start, quote.end) for quote in told])
     later: list[tuple[Quote, Doubt]] = []
@@ -175,8 +174,8 @@ def _distinct(ranked: Sequence[Quote], told: Sequence[Quote], most: int) -> Iter
         yield kept.add(quote)
         if kept.count >= min(_READ, most):
             break
-    bearable = math.inf if kept.count >= _READ else _SURE
-    held = [quote for quote, doubt in later if doubt.torn <= bearable]
+    enough = kept.count >= _READ
+    held = [quote for quote, doubt in later if enough or doubt.incomplete <= 0]
     for quote in [*held, *ranked[read:]]:
         if kept.count >= most:
             return
@@ -185,7 +184,7 @@ def _distinct(ranked: Sequence[Quote], told: Sequence[Quote], most: int) -> Iter
 
 
 def _doubted(ranked: Sequence[Quote]) -> Iterator[tuple[Quote, Doubt]]:
-    """Yield each quote with how doubtful it is, as long as somebody asks: trees take time."""
+    """Yield each quote with how doubtful it is, as long as somebody asks: judging takes time."""
     for start in range(0, len(ranked), _AT_ONCE):
         some = ranked[start : start + _AT_ONCE]
         yield from zip(some, doubts([quote.text for quote in some]), strict=True)

