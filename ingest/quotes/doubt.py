@@ -28,9 +28,9 @@ class Doubt(NamedTuple):
         points: It points at something that was said before it.
     """
 
-    incomplete: float = 0.0
-    torn: float = 0.0
-    points: float = 0.0
+    incomplete: float
+    torn: float
+    points: float
 
 
 KINDS = Doubt._fields

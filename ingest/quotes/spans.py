@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.quotes.signs import tidy
 from ingest.quotes.standing import leans, of_the_moment, trimmed, whole
 from ingest.sentences import words
 
@@ -50,7 +51,7 @@ def asks(sentence: str) -> bool:
 
 def invites(sentence: str) -> bool:
     """Return whether a sentence is a question to somebody, and so no quote without its answer."""
-    return asks(sentence) and bool(_INVITES.search(sentence.replace("’", "'")))
+    return asks(sentence) and bool(_INVITES.search(tidy(sentence)))
 
 
 def _lead(text: str, spans: Sequence[Span], at: int) -> int | None:

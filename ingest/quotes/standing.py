@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.quotes.clauses import VERB, waits
+from ingest.quotes.signs import tidy
 from ingest.sentences import words
 
 SHORTEST, LONGEST = 7, 45  # words of a sentence
@@ -105,7 +106,7 @@ def trimmed(sentence: str) -> int:
 
 def leans(sentence: str) -> bool:
     """Return whether a sentence, trimmed, cannot be understood without the one before it."""
-    plain = _small(sentence).lstrip("\"“‘'(")
+    plain = tidy(sentence).lower().lstrip("\"“‘'(")
     if _NAMED.match(plain) or _IT_ALONE.match(plain):
         return False
     return bool(_LEANS.match(plain) or _POINTS.match(plain))
@@ -113,22 +114,17 @@ def leans(sentence: str) -> bool:
 
 def whole(sentence: str) -> bool:
     """Return whether a sentence, trimmed, begins and ends, has a verb, and is not torn."""
-    plain = sentence.replace("’", "'")
+    plain = tidy(sentence)
     if not SHORTEST <= words(sentence) <= LONGEST:
         return False
     if plain.rstrip(_CLOSING)[-1:] not in (".", "!", "?") or not _balanced(plain):
         return False
-    return bool(VERB.search(plain)) and not _TORN.search(_small(sentence)) and not waits(plain)
+    return bool(VERB.search(plain)) and not _TORN.search(plain.lower()) and not waits(plain)
 
 
 def of_the_moment(sentence: str) -> bool:
     """Return whether a sentence is about the conversation, or sends its listeners somewhere."""
-    return bool(_HERE.search(_small(sentence)))
-
-
-def _small(sentence: str) -> str:
-    """Return a sentence as the patterns are: in small letters, with straight apostrophes."""
-    return sentence.replace("’", "'").lower()
+    return bool(_HERE.search(tidy(sentence).lower()))
 
 
 def _balanced(sentence: str) -> bool:

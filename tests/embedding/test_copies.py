@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from ingest.embedding import (
+    JUDGE_MODEL,
     STOCK_MODEL,
     TALK_MODEL,
     ModelError,
@@ -58,7 +59,7 @@ def test_made_once_and_reused(made: Path, stock: ConvertedEncoder, cache: Path) 
     assert written(cache) == before
 
 
-@pytest.mark.parametrize("name", [STOCK_MODEL, TALK_MODEL])
+@pytest.mark.parametrize("name", [STOCK_MODEL, TALK_MODEL, JUDGE_MODEL])
 def test_no_torch_in_the_process_that_searches(name: str, cache: Path) -> None:
     pytest.importorskip("openvino")
     assert run(name, cache) == "ConvertedEncoder []"  # which makes the copy

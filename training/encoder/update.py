@@ -1,11 +1,11 @@
-"""The change of the weights: taken, cut to low rank, merged, averaged and saved."""
+"""The change of the weights: taken, put back, averaged and saved; `low_rank` cuts it and merges it."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
-import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,32 +13,17 @@ from typing import TYPE_CHECKING, Any
 import torch
 from recipe import Recipe
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from low_rank import Weights, changes, cut, merge
 
 if TYPE_CHECKING:
     from model import Encoder
 
 NAME = "verbatim-minilm-talk"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-Weights = dict[str, Tensor]
-
-
-def changes(name: str) -> bool:
-    """Say whether a weight is one of the matrices that change.
-
-    Args:
-        name: Its name in the state dict.
-
-    Returns:
-        True for the attention, intermediate and output matrices.
-    """
-    return (
-        name.startswith("encoder.layer.")
-        and name.endswith("dense.weight")
-        or bool(
-            re.fullmatch(r"encoder\.layer\.\d+\.attention\.self\.(query|key|value)\.weight", name)
-        )
-    )
+__all__ = ["Weights", "average", "changes", "cut", "merge", "put", "save", "weights_of"]
 
 
 def weights_of(encoder: Encoder) -> Weights:
@@ -63,43 +48,6 @@ def put(encoder: Encoder, weights: Weights) -> None:
     with torch.no_grad():
         for name, matrix in weights.items():
             encoder.weights[name].copy_(matrix)
-
-
-def cut(stock: Weights, tuned: Weights, rank: int, alpha: float = 1.0) -> Weights:
-    """Cut the change of each matrix to its leading singular directions.
-
-    Args:
-        stock: Matrices before training.
-        tuned: Matrices after training.
-        rank: Directions kept.
-        alpha: How much of the change to keep (1 is all of it).
-
-    Returns:
-        float16 factors `K.down` (rank x in) and `K.up` (out x rank) for each matrix K.
-    """
-    factors: Weights = {}
-    for name, matrix in tuned.items():
-        left, values, right = torch.linalg.svd(matrix - stock[name], full_matrices=False)
-        root = values[:rank].sqrt()
-        factors[f"{name}.up"] = (alpha * left[:, :rank] * root).half().contiguous()
-        factors[f"{name}.down"] = (root[:, None] * right[:rank]).half().contiguous()
-    return factors
-
-
-def merge(stock: Weights, factors: Weights) -> Weights:
-    """Add a low-rank update to the stock matrices.
-
-    Args:
-        stock: Matrices before training.
-        factors: What cut returned.
-
-    Returns:
-        The updated matrices.
-    """
-    return {
-        name: matrix + factors[f"{name}.up"].float() @ factors[f"{name}.down"].float()
-        for name, matrix in stock.items()
-    }
 
 
 def save(output: Path, factors: Weights, recipe: Recipe, figures: dict[str, Any]) -> None:

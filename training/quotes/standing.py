@@ -87,8 +87,8 @@ def examples(folder: Path, labels: Path = LABELS) -> Iterator[Example]:
                     texts[hashlib.sha256(text.encode()).hexdigest()] = text
         for label in group:
             if text := texts.get(label["sha256"], ""):
-                so = (not label[kind] for kind in ("complete", "whole", "alone"))
-                yield Example(name, label["drawn"], text, *so)
+                is_so = (not label[kind] for kind in ("complete", "whole", "alone"))
+                yield Example(name, label["drawn"], text, *is_so)
 
 
 def folds(talks: Sequence[str]) -> np.ndarray:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from ingest.quotes.doubt import KINDS
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from ingest.quotes.doubt import KINDS
+from training.low_rank import Weights, changes, cut, merge
 
 RANK = 16
 EPOCHS = 4
@@ -20,9 +24,6 @@ RATE, HEAD_RATE = 1e-4, 3e-3
 WEIGHTS = (6.0, 3.0, 1.0)  # of a text that is so, beside one that is not: the rare count for more
 LONGEST = 128  # tokens
 _SCALE = 384**0.5  # a unit vector's numbers are about as large as 1 by it
-_CHANGED = re.compile(
-    r"encoder\.layer\.\d+\.(?:attention\.self\.(?:query|key|value)|.*dense)\.weight"
-)
 
 
 class Judge(nn.Module):
@@ -33,11 +34,7 @@ class Judge(nn.Module):
         self.tokenizer = AutoTokenizer.from_pretrained(str(folder))
         self.reader = AutoModel.from_pretrained(str(folder))
         self.head = nn.Linear(384, len(KINDS))
-        self.stock = {
-            name: value.detach().clone()
-            for name, value in self.reader.named_parameters()
-            if _CHANGED.fullmatch(name)
-        }
+        self.stock = {name: value.detach().clone() for name, value in self._changed()}
 
     def forward(self, texts: Sequence[str]) -> Tensor:
         """Return log odds, shape (texts, 3), in the order of `KINDS`."""
@@ -61,19 +58,21 @@ class Judge(nn.Module):
         weights = self.head.weight.detach().numpy().T * np.float32(_SCALE)
         return weights.astype(np.float32), self.head.bias.detach().numpy()
 
-    def cut(self) -> dict[str, Tensor]:
-        """Cut what training changed to low rank, and return it as `up` and `down` of each matrix."""
-        found = {}
+    def cut(self) -> Weights:
+        """Cut what training changed to low rank, and return the factors of each matrix."""
+        tuned = {name: value.detach() for name, value in self._changed()}
+        factors = cut(self.stock, tuned, RANK)
+        merged = merge(self.stock, factors)
         with torch.no_grad():
-            for name, value in self.reader.named_parameters():
-                if name not in self.stock:
-                    continue
-                left, sizes, right = torch.linalg.svd(value - self.stock[name], full_matrices=False)
-                root = sizes[:RANK].sqrt()
-                up = found[f"{name}.up"] = (left[:, :RANK] * root).half().contiguous()
-                down = found[f"{name}.down"] = (root[:, None] * right[:RANK]).half().contiguous()
-                value.copy_(self.stock[name] + up.float() @ down.float())
-        return found
+            for name, value in self._changed():
+                value.copy_(merged[name])
+        return factors
+
+    def _changed(self) -> Iterator[tuple[str, Tensor]]:
+        """Yield the matrices that training changes."""
+        for name, value in self.reader.named_parameters():
+            if changes(name):
+                yield name, value
 
 
 def taught(folder: Path, texts: Sequence[str], so: np.ndarray, seed: int = 0) -> Judge:
