@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest import capitals
 from ingest.distinct import embed_once
 from ingest.imports import without
 
@@ -47,6 +48,8 @@ def load() -> Language:
     needed = _NEEDED - _TAGS if "morphologizer" in nlp.pipe_names else _NEEDED
     nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in needed])
     embed_once(nlp)
+    if name is None:  # of others nobody knows here how far they see, and what they call a name
+        capitals.add(nlp)
     return nlp
 
 

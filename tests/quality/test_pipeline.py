@@ -9,6 +9,7 @@ import pytest
 from spacy.language import Language
 
 from benchmarks import pipeline as bench
+from ingest import capitals
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -43,6 +44,16 @@ def test_names_are_found_better_than_by_capitals(
     found = dict(bench.name_scores(nlp, texts("as written"), bench.NAMES))
     assert found["all"][2] >= 0.54
     assert found["any label"][2] >= found["rule, any label"][2] + 0.15
+
+
+def test_names_near_capitals_are_nearly_all(
+    nlp: Language, texts: Callable[[str], list[object]]
+) -> None:
+    written = texts("as written")
+    everywhere = dict(bench.name_scores(nlp, written, bench.NAMES))["all"][2]
+    near = bench.spacy.load(bench.SHIPPED)
+    capitals.add(near)
+    assert dict(bench.name_scores(near, written, bench.NAMES))["all"][2] >= everywhere - 0.01
 
 
 def test_it_loads_in_a_second() -> None:
