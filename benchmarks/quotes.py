@@ -2,6 +2,7 @@
 
 Cross-validated: no talk is judged by weights that saw it. One sentence counts as one, also where a
 quote has two or three. The data is `highlights`, beside the folder given, and is not published.
+Then what the judge of quotes leaves among the first 20, by readers' labels, beside no judge at all.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from rich.console import Console
@@ -19,10 +21,16 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from ingest.embedding import DEFAULT_MODEL
-from ingest.quotes import scoring
+from ingest.models import Quote
+from ingest.quotes import choice, scoring
+from ingest.quotes.doubt import KINDS, Doubt
+from ingest.quotes.features import HOSTS
+from ingest.quotes.places import place
+from ingest.quotes.weights import Weights
 from training.quotes import highlights, rivals, train, vectors
 from training.quotes.fit import fit
 from training.quotes.highlights import Labelled
+from training.quotes.standing import HELD_OUT, Example, examples, so
 
 AT = (20, 50)
 _CHANCES = 20
@@ -59,7 +67,44 @@ def main() -> None:
     for step, found in train.validate(talks, near, DEFAULT_MODEL).items():
         table.add_row(f"Verbatim, {step}", *(f"{found[f'recall@{at}']:.3f}" for at in AT), "")
     Console().print(table)
+    Console().print(closely(talks, near, examples(folder.parent, HELD_OUT)))
     print(f"{len(talks)} talks; judging a talk's sentences takes {seconds(talks, near):.2f} s")
+
+
+def closely(
+    talks: Sequence[Labelled], near: dict[str, dict[str, np.ndarray]], labels: Iterable[Example]
+) -> Table:
+    """Return what of the first quotes is not as it should be, with the judge and without.
+
+    Only quotes that somebody has read count; the labelled talks are judged by weights of the others.
+    """
+    read = {(Path(one.talk).stem, one.text): one for one in labels}
+    held = {name for name, _ in read}
+    weights = fit([talk for talk in talks if talk.name not in held], near)
+    table = Table(f"first {AT[0]} of {len(held)} talks", "read", *KINDS)
+    for name, judge in (("no judge", _no_doubts), ("Verbatim", choice.doubts)):
+        found = []
+        with mock.patch.object(choice, "doubts", judge):
+            for talk in talks:
+                if talk.name in held:
+                    quotes = _quotes(talk, weights, near[DEFAULT_MODEL][talk.name])[: AT[0]]
+                    found += [read.get((talk.name, quote.text)) for quote in quotes]
+        known = so([one for one in found if one is not None])
+        shares = (f"{share:.3f}" for share in known.mean(axis=0))
+        table.add_row(name, f"{len(known)} of {len(found)}", *shares)
+    return table
+
+
+def _quotes(talk: Labelled, weights: Weights, vectors: np.ndarray) -> tuple[Quote, ...]:
+    cast = talk.talk.speakers
+    guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
+    said = scoring.sayings(talk.turns, talk.of_turn, cast, weights)
+    there = place(said, talk.passages, vectors, DEFAULT_MODEL, guests, weights)
+    return choice.chosen(talk.turns, talk.of_turn, cast, there, written=False)
+
+
+def _no_doubts(texts: Sequence[str]) -> list[Doubt]:
+    return [Doubt(-1.0, -1.0, -1.0) for _ in texts]
 
 
 def figures(ranked: Sequence[tuple[Labelled, Sequence[int]]]) -> list[str]:
