@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ingest.embedding import DEFAULT_MODEL
 from ingest.models import Quote
 from ingest.quotes import choice, scoring
-from ingest.quotes.doubt import KINDS, Doubt
+from ingest.quotes.doubt import KINDS, Doubt, Judged
 from ingest.quotes.features import HOSTS
 from ingest.quotes.places import place
 from ingest.quotes.weights import Weights
@@ -63,34 +63,50 @@ def main() -> None:
         for seed in range(_CHANCES)
     ]
     table.add_row("chance", *(f"{mean:.3f}" for mean in np.mean(chances, axis=0)), "")
-    near = {DEFAULT_MODEL: vectors.of_passages(talks, DEFAULT_MODEL, args.cache)}
-    for step, found in train.validate(talks, near, DEFAULT_MODEL).items():
+    near = vectors.of_passages(talks, DEFAULT_MODEL, args.cache)
+    closely = vectors.of_candidates(talks, args.cache)
+    learnt = learning(talks, near, closely)
+    for step, found in train.validate(talks, {DEFAULT_MODEL: near}, closely, DEFAULT_MODEL).items():
         table.add_row(f"Verbatim, {step}", *(f"{found[f'recall@{at}']:.3f}" for at in AT), "")
     Console().print(table)
-    Console().print(closely(talks, near, examples(folder.parent, HELD_OUT)))
-    print(f"{len(talks)} talks; judging a talk's sentences takes {seconds(talks, near):.2f} s")
+    Console().print(first(talks, near, learnt, examples(folder.parent, HELD_OUT)))
+    print(f"{len(talks)} talks; judging a talk's sentences takes {seconds(talks, learnt):.2f} s")
 
 
-def closely(
-    talks: Sequence[Labelled], near: dict[str, dict[str, np.ndarray]], labels: Iterable[Example]
+def learning(
+    talks: Sequence[Labelled], near: dict[str, np.ndarray], closely: dict[str, np.ndarray]
+) -> dict[str, Weights]:
+    """Return by talk weights that were learnt without its fold."""
+    out = {}
+    for fold in highlights.folds(len(talks)):
+        others = [talk for index, talk in enumerate(talks) if index not in set(fold.tolist())]
+        weights = fit(others, {DEFAULT_MODEL: near}, closely)
+        out |= {talks[index].name: weights for index in fold}
+    return out
+
+
+def first(
+    talks: Sequence[Labelled],
+    near: dict[str, np.ndarray],
+    learnt: dict[str, Weights],
+    labels: Iterable[Example],
 ) -> Table:
     """Return what of the first quotes is not as it should be, with the judge and without.
 
-    Only quotes that somebody has read count; the labelled talks are judged by weights of the others.
+    Only quotes that somebody has read count.
     """
     read = {(Path(one.talk).stem, one.text): one for one in labels}
-    held = {name for name, _ in read}
-    weights = fit([talk for talk in talks if talk.name not in held], near)
-    table = Table(f"first {AT[0]} of {len(held)} talks", "read", *KINDS)
-    for name, judge in (("no judge", _no_doubts), ("Verbatim", choice.doubts)):
+    names = {name for name, _ in read}
+    table = Table(f"first {AT[0]} of {len(names)} talks", "read", *KINDS)
+    for name, judge in (("no judge", _no_doubts), ("Verbatim", choice.judged)):
         found = []
-        with mock.patch.object(choice, "doubts", judge):
+        with mock.patch.object(choice, "judged", judge):
             for talk in talks:
-                if talk.name in held:
-                    quotes = _quotes(talk, weights, near[DEFAULT_MODEL][talk.name])[: AT[0]]
+                if talk.name in names:
+                    quotes = _quotes(talk, learnt[talk.name], near[talk.name])[: AT[0]]
                     found += [read.get((talk.name, quote.text)) for quote in quotes]
         known = so([one for one in found if one is not None])
-        shares = (f"{share:.3f}" for share in known.mean(axis=0))
+        shares = (f"{share:.4f}" for share in known.mean(axis=0))
         table.add_row(name, f"{len(known)} of {len(found)}", *shares)
     return table
 
@@ -100,11 +116,12 @@ def _quotes(talk: Labelled, weights: Weights, vectors: np.ndarray) -> tuple[Quot
     guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
     said = scoring.sayings(talk.turns, talk.of_turn, cast, weights)
     there = place(said, talk.passages, vectors, DEFAULT_MODEL, guests, weights)
-    return choice.chosen(talk.turns, talk.of_turn, cast, there, written=False)
+    return choice.chosen(talk.turns, talk.of_turn, cast, there, written=False, weights=weights)
 
 
-def _no_doubts(texts: Sequence[str]) -> list[Doubt]:
-    return [Doubt(-1.0, -1.0, -1.0) for _ in texts]
+def _no_doubts(texts: Sequence[str]) -> Judged:
+    """Return what a judge makes of quotes who doubts none, and knows nothing of them."""
+    return Judged([Doubt(-1.0, -1.0, -1.0)] * len(texts), np.zeros((len(texts), 384), np.float32))
 
 
 def figures(ranked: Sequence[tuple[Labelled, Sequence[int]]]) -> list[str]:
@@ -112,13 +129,12 @@ def figures(ranked: Sequence[tuple[Labelled, Sequence[int]]]) -> list[str]:
     return [f"{highlights.recall(ranked, at):.3f}" for at in AT]
 
 
-def seconds(talks: Sequence[Labelled], near: dict[str, dict[str, np.ndarray]]) -> float:
+def seconds(talks: Sequence[Labelled], learnt: dict[str, Weights]) -> float:
     """Return how long judging takes, a talk."""
     some = talks[:10]
-    weights = fit(some, near)
     start = time.perf_counter()
     for talk in some:
-        scoring.sayings(talk.turns, talk.of_turn, talk.talk.speakers, weights)
+        scoring.sayings(talk.turns, talk.of_turn, talk.talk.speakers, learnt[talk.name])
     return (time.perf_counter() - start) / len(some)
 
 

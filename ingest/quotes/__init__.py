@@ -3,7 +3,8 @@
 What is worth keeping was learnt from what editors of a podcast chose (training/quotes). A sentence
 is judged by how it reads and by where in the talk it stands; where the passages' vectors are
 known, also by what is talked about around it. Rules then see to it that a quote is complete,
-leans on nothing before it, and is neither a host's question nor an advertisement.
+leans on nothing before it, and is neither a host's question nor an advertisement; a judge reads
+the likeliest closely.
 """
 
 from __future__ import annotations

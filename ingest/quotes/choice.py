@@ -7,16 +7,18 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from ingest import textmap
 from ingest.models import Quote, Saying, Speaker, Turn
 from ingest.passages import spoken, time_at
-from ingest.quotes.doubt import Doubt, doubts
+from ingest.quotes.doubt import Doubt, judged
 from ingest.quotes.features import HOSTS
 from ingest.quotes.promotion import promotions
 from ingest.quotes.reading import cost
 from ingest.quotes.reasons import reason
 from ingest.quotes.spans import Span, acceptable, span_of
+from ingest.quotes.weights import Weights, load
 from ingest.reported import reported
 from ingest.sentences import words
 from ingest.textmap import Edit
@@ -28,10 +30,18 @@ _REPORTED = 0.4  # what somebody thought worth quoting is worth keeping, however
 _FLOATING = 0.2  # ... less where nobody is known to have said it
 _FEWEST_REPORTED = 5  # words; less was said, too, and is not worth keeping
 _MIDDLE = 1.5  # standard deviations: a score of one half
-_READ = 20  # quotes that are judged before they are kept: the first that a page shows
-_AT_ONCE = 10  # quotes that are judged in one go
+_FIRST = 20  # quotes that must be sound: the first that a page shows
+_AT_ONCE = 60  # quotes that are read closely in one go: nearly always enough
+_CLOSELY = 0.4  # what a close reading counts beside all else
 _STEP = 0.0001  # the least that scores differ by
 _CONTENT = re.compile(r"\w{4,}")
+
+
+class _Likely(NamedTuple):
+    """A quote that there could be, and how much it is worth, in standard deviations."""
+
+    worth: float
+    quote: Quote
 
 
 def chosen(
@@ -41,13 +51,24 @@ def chosen(
     said: Sequence[Saying],
     *,
     written: bool,
+    weights: Weights | None = None,
 ) -> tuple[Quote, ...]:
-    """Return the quotes of a talk, best first; with reported speech where it was written."""
+    """Return the quotes of a talk, best first; with reported speech where it was written.
+
+    Args:
+        turns: The talk's turns.
+        speakers: For each turn its speaker's index into `cast`.
+        cast: The talk's speakers.
+        said: Its sentences, judged.
+        written: Whether to look for reported speech.
+        weights: Others than those that ship.
+    """
     told = list(_reported(turns, cast)) if written else []
     total = sum(words(turn.text) for turn in turns)
     most = max(_FEWEST, min(_MOST, total * PER_THOUSAND_WORDS // 1000))
     likely = sorted(said, key=lambda s: (-s.worth, s.turn, s.start))[: most * _CONSIDERED]
-    found = _distinct(_spoken(turns, speakers, cast, sorted(likely)), told, most)
+    ranked = _spoken(turns, speakers, cast, sorted(likely))
+    found = _distinct(ranked, told, most, weights or load())
     return tuple(sorted([*told, *found], key=lambda quote: (-quote.score, quote.turn, quote.start)))
 
 
@@ -88,7 +109,7 @@ def _spoken(
     speakers: Sequence[int | None],
     cast: Sequence[Speaker],
     said: Sequence[Saying],
-) -> list[Quote]:
+) -> list[_Likely]:
     """Return the quotes that there could be, best first, each with what it takes to stand alone."""
     left_out = promotions(turns, speakers) | _nobody(turns, speakers)
     found: dict[tuple[int, Span], float] = {}
@@ -105,13 +126,16 @@ def _spoken(
             found[turn, span] = max(worth, found.get((turn, span), worth))
     ranked = sorted(found, key=lambda key: (-found[key], key))
     return [
-        quote_of(
-            turns[turn],
-            turn,
-            speakers[turn],
-            span,
-            score_of(found[turn, span]),
-            reason(turns[turn].text[slice(*span)]),
+        _Likely(
+            found[turn, span],
+            quote_of(
+                turns[turn],
+                turn,
+                speakers[turn],
+                span,
+                score_of(found[turn, span]),
+                reason(turns[turn].text[slice(*span)]),
+            ),
         )
         for turn, span in ranked
     ]
@@ -152,42 +176,48 @@ def _reported(turns: Sequence[Turn], cast: Sequence[Speaker]) -> Iterator[Quote]
             yield quote.model_copy(update={"kind": "reported", "said_by": said_by})
 
 
-def _distinct(ranked: Sequence[Quote], told: Sequence[Quote], most: int) -> Iterator[Quote]:
+def _distinct(
+    ranked: Sequence[_Likely], told: Sequence[Quote], most: int, weights: Weights
+) -> Iterator[Quote]:
     """Yield the best, leaving out what overlaps or says much the same as one before it.
 
-    The first are read closely: what seems incomplete, torn, or points at something that was said
-    before it comes after all others that were read. Where there are not enough others, what seems
-    incomplete is left out.
+    The likeliest are read closely: what seems incomplete, torn, or points at something that was
+    said before it comes after all others that were read. Where there are not enough others, what
+    seems incomplete is left out.
     """
     kept = _Kept([(quote.start, quote.end) for quote in told])
+    first = min(_FIRST, most)
     later: list[tuple[Quote, Doubt]] = []
-    read = 0
+    unread = list(ranked)
     below = 1.0
-    for quote, doubt in _doubted(ranked):
-        read += 1
-        if kept.has(quote):
-            continue
-        if max(doubt) > 0:
-            later.append((quote, doubt))
-            continue
-        below = round(quote.score - _STEP, 4)
-        yield kept.add(quote)
-        if kept.count >= min(_READ, most):
-            break
-    enough = kept.count >= _READ
+    while unread and kept.count < first:
+        some, unread = unread[:_AT_ONCE], unread[_AT_ONCE:]
+        for quote, doubt in _closely(some, weights):
+            if kept.count >= first or max(doubt) > 0:
+                later.append((quote, doubt))
+            elif not kept.has(quote):
+                score = min(quote.score, below)
+                below = round(score - _STEP, 4)
+                yield kept.add(quote.model_copy(update={"score": score}))
+    enough = kept.count >= _FIRST
     held = [quote for quote, doubt in later if enough or doubt.incomplete <= 0]
-    for quote in [*held, *ranked[read:]]:
+    for quote in [*held, *(likely.quote for likely in unread)]:
         if kept.count >= most:
             return
         if not kept.has(quote):
             yield kept.add(quote.model_copy(update={"score": min(quote.score, below)}))
 
 
-def _doubted(ranked: Sequence[Quote]) -> Iterator[tuple[Quote, Doubt]]:
-    """Yield each quote with how doubtful it is, as long as somebody asks: judging takes time."""
-    for start in range(0, len(ranked), _AT_ONCE):
-        some = ranked[start : start + _AT_ONCE]
-        yield from zip(some, doubts([quote.text for quote in some]), strict=True)
+def _closely(some: Sequence[_Likely], weights: Weights) -> list[tuple[Quote, Doubt]]:
+    """Return quotes with how doubtful each is, best first by all that is known now."""
+    doubts, vectors = judged([quote.text for _, quote in some])
+    more = vectors @ weights.closely - weights.usual
+    worths = [worth + _CLOSELY * float(by) for (worth, _), by in zip(some, more, strict=True)]
+    best = sorted(range(len(some)), key=lambda at: (-worths[at], at))
+    return [
+        (some[at].quote.model_copy(update={"score": score_of(worths[at])}), doubts[at])
+        for at in best
+    ]
 
 
 class _Kept:

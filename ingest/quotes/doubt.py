@@ -36,6 +36,18 @@ class Doubt(NamedTuple):
 KINDS = Doubt._fields
 
 
+class Judged(NamedTuple):
+    """What the judge makes of quotes, in order: how doubtful each is, and its vector.
+
+    Args:
+        doubts: One a quote.
+        vectors: One unit vector a quote, shape (quotes, dimensions).
+    """
+
+    doubts: list[Doubt]
+    vectors: Vectors
+
+
 class Judge(NamedTuple):
     """What tells from a quote's vector how doubtful it is.
 
@@ -52,17 +64,27 @@ class Judge(NamedTuple):
     limits: Vectors
 
 
-def doubts(texts: Sequence[str]) -> list[Doubt]:
-    """Return how doubtful each quote is, in order.
+def judged(texts: Sequence[str]) -> Judged:
+    """Return what the judge makes of quotes.
 
     Raises:
         ModelError: The judge is missing from this installation.
     """
-    if not texts:
-        return []
     judge = load()
-    odds = judge.encoder.encode(texts) @ judge.weights + judge.constants
-    return [Doubt(*row) for row in (odds - judge.limits).round(4).tolist()]
+    vectors = judge.encoder.encode(texts)
+    over = odds(vectors) - judge.limits
+    return Judged([Doubt(*row) for row in over.round(4).tolist()], vectors)
+
+
+def odds(vectors: Vectors) -> Vectors:
+    """Return the log odds that quotes are so, shape (quotes, 3), in the order of `KINDS`.
+
+    Args:
+        vectors: The judge's, one a quote.
+    """
+    judge = load()
+    found: Vectors = vectors @ judge.weights + judge.constants
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -18,12 +18,16 @@ class Weights:
 
     Args:
         places: By the encoder's name: what a passage's vector says about its place.
+        closely: What the judge's vector of a quote says about its worth, in standard deviations ...
+        usual: ... above this, which is what it says of most.
     """
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     weight: NDArray[np.float32]
     places: dict[str, NDArray[np.float32]]
+    closely: NDArray[np.float32]
+    usual: float
 
 
 @lru_cache(maxsize=1)
@@ -35,4 +39,11 @@ def load(file: Path = FILE) -> Weights:
             for name in found.files
             if name.startswith("place/")
         }
-        return Weights(found["mean"], found["scale"], found["weight"], places)
+        return Weights(
+            found["mean"],
+            found["scale"],
+            found["weight"],
+            places,
+            found["closely"],
+            float(found["usual"]),
+        )

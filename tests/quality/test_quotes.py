@@ -59,18 +59,20 @@ def judged(talk: Labelled, weights: Weights, near: np.ndarray) -> tuple[Quote, .
     guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
     said = places.place(plain, talk.passages, near, TALK_MODEL, guests, weights)
     assert said is not None
-    return choice.chosen(talk.turns, talk.of_turn, cast, said, written=False)
+    return choice.chosen(talk.turns, talk.of_turn, cast, said, written=False, weights=weights)
 
 
 @pytest.fixture(scope="module")
 def runs(talks: list[Labelled]) -> list[list[tuple[Labelled, tuple[Quote, ...]]]]:
     near = vectors.of_passages(talks, TALK_MODEL)
+    closely = vectors.of_candidates(talks)
     out = []
     for seed in SEEDS:
         ranked = []
         for fold in highlights.folds(len(talks), seed):
             held = set(fold.tolist())
-            weights = fit([t for i, t in enumerate(talks) if i not in held], {TALK_MODEL: near})
+            others = [talk for i, talk in enumerate(talks) if i not in held]
+            weights = fit(others, {TALK_MODEL: near}, closely)
             ranked += [(talks[i], judged(talks[i], weights, near[talks[i].name])) for i in fold]
         out.append(ranked)
     return out

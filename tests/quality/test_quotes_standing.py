@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.quotes.doubt import KINDS, doubts
-from training.quotes.standing import HELD_OUT, examples, measured, so
+from ingest.quotes.doubt import KINDS, judged
+from training.quotes.limits import likeliest, measured
+from training.quotes.standing import so
 
 pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -17,8 +18,8 @@ pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(900)]
 def figures(shared: Path) -> dict[str, dict[str, float]]:
     if not (shared / "highlights").is_dir():
         pytest.skip("the labelled talks are not in ../shared/data")
-    read = list(examples(shared, HELD_OUT))
-    over = np.array(doubts([one.text for one in read]))
+    read = likeliest(shared)
+    over = np.array(judged([one.text for one in read]).doubts)
     return {
         kind: measured(true, over[:, at], 0.0)
         for at, (kind, true) in enumerate(zip(KINDS, so(read).T, strict=True))
@@ -30,12 +31,13 @@ def test_the_labelled_quotes_are_found_in_their_talks(figures: dict[str, dict[st
 
 
 @pytest.mark.parametrize(
-    ("kind", "auc", "left"), [("incomplete", 0.8, 0.6), ("torn", 0.66, 0.95), ("points", 0.87, 0.7)]
+    ("kind", "auc", "left"),
+    [("incomplete", 0.85, 0.3), ("torn", 0.73, 0.9), ("points", 0.88, 0.55)],
 )
 def test_the_doubtful_are_told_apart(
     figures: dict[str, dict[str, float]], kind: str, auc: float, left: float
 ) -> None:
     found = figures[kind]
     assert found["auc"] >= auc
-    assert found["kept"] >= 0.65
+    assert found["kept"] >= 0.64
     assert found["so, of the kept"] <= left * found["so"]

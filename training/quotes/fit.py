@@ -1,4 +1,4 @@
-"""Learning: two ridge regressions in closed form, on sentences and on passages. Seconds, numpy only."""
+"""Learning: three ridge regressions in closed form, on sentences, passages and the judge's vectors."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ from training.quotes.highlights import Labelled
 
 RIDGE = 0.2  # times the number of sentences; features are scaled
 PLACE_RIDGE = 2.0  # times the mean variance of a dimension
+CLOSELY_RIDGE = 10.0  # times the same
 _TARGET_WIDTH = 1.6  # passages: those near a chosen sentence are good places too
 _CLIP = 4.0
 
 
-def fit(talks: Sequence[Labelled], vectors: Mapping[str, Mapping[str, np.ndarray]]) -> Weights:
+def fit(
+    talks: Sequence[Labelled],
+    vectors: Mapping[str, Mapping[str, np.ndarray]],
+    judged: Mapping[str, np.ndarray],
+) -> Weights:
     """Return the weights learnt from some talks.
 
     Args:
         talks: To learn from.
         vectors: By encoder, by talk: a unit vector for each passage.
+        judged: By talk: the judge's vector for each candidate.
     """
     rows = np.vstack([talk.rows[talk.candidates] for talk in talks]).astype(np.float64)
     chosen = np.concatenate([talk.chosen[talk.candidates] for talk in talks])
@@ -35,6 +41,7 @@ def fit(talks: Sequence[Labelled], vectors: Mapping[str, Mapping[str, np.ndarray
         scale.astype(np.float32),
         (weight / np.abs(weight).max()).astype(np.float32),
         places,
+        *_closely(np.vstack([judged[talk.name] for talk in talks]), chosen),
     )
 
 
@@ -42,6 +49,14 @@ def ridge(rows: np.ndarray, target: np.ndarray, penalty: float) -> np.ndarray:
     rows = rows - rows.mean(axis=0)
     gram = rows.T @ rows
     return np.linalg.solve(gram + penalty * np.eye(len(gram)), rows.T @ (target - target.mean()))
+
+
+def _closely(rows: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return what makes of the judge's vectors standard deviations, and their mean."""
+    weight = ridge(rows, chosen, CLOSELY_RIDGE * float(rows.var(axis=0).sum()))
+    found = rows @ weight
+    scale = found.std()
+    return (weight / scale).astype(np.float32), float(found.mean() / scale)
 
 
 def _place(talks: Sequence[Labelled], vectors: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -18,7 +18,7 @@ from ingest.quotes.doubt import KINDS
 from training.low_rank import Weights, changes, cut, merge
 
 RANK = 16
-EPOCHS = 4
+EPOCHS = 3
 BATCH = 32
 RATE, HEAD_RATE = 1e-4, 3e-3
 WEIGHTS = (6.0, 3.0, 1.0)  # of a text that is so, beside one that is not: the rare count for more

@@ -21,12 +21,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from ingest import embedding
-from ingest.quotes import choice, scoring
+from ingest.quotes import choice, doubt, scoring
 from ingest.quotes.features import HOSTS, NAMES
 from ingest.quotes.places import place
 from ingest.quotes.weights import Weights
 from training.quotes import highlights, vectors
-from training.quotes.fit import PLACE_RIDGE, RIDGE, fit
+from training.quotes.fit import CLOSELY_RIDGE, PLACE_RIDGE, RIDGE, fit
 from training.quotes.highlights import Labelled
 
 SEEDS = (0, 1, 2, 3)
@@ -45,15 +45,19 @@ def main() -> None:
         model: vectors.of_passages(talks, model, args.cache)
         for model in (embedding.TALK_MODEL, embedding.STOCK_MODEL)
     }
-    figures = {model: validate(talks, known, model) for model in known}
+    judged = vectors.of_candidates(talks, args.cache)
+    figures = {model: validate(talks, known, judged, model) for model in known}
     for model, steps in figures.items():
         for step, found in steps.items():
             print(f"{model:24} {step:24}", found)
-    write(args.out, fit(talks, known), figures)
+    write(args.out, fit(talks, known, judged), figures)
 
 
 def validate(
-    talks: Sequence[Labelled], known: Mapping[str, Mapping[str, np.ndarray]], model: str
+    talks: Sequence[Labelled],
+    known: Mapping[str, Mapping[str, np.ndarray]],
+    judged: Mapping[str, np.ndarray],
+    model: str,
 ) -> dict[str, dict[str, float]]:
     """Return recall by step, each talk judged by weights learnt without its fold."""
     runs: dict[str, list[list[float]]] = {step: [] for step in STEPS}
@@ -61,7 +65,8 @@ def validate(
         ranked: dict[str, list[tuple[Labelled, list[int]]]] = {step: [] for step in STEPS}
         for fold in highlights.folds(len(talks), seed):
             held = set(fold.tolist())
-            learnt = fit([t for i, t in enumerate(talks) if i not in held], {model: known[model]})
+            others = [talk for index, talk in enumerate(talks) if index not in held]
+            learnt = fit(others, {model: known[model]}, judged)
             for index in fold:
                 talk = talks[index]
                 for step, order in orders(talk, learnt, known[model][talk.name], model).items():
@@ -85,18 +90,32 @@ def orders(talk: Labelled, weights: Weights, near: np.ndarray, model: str) -> di
     for step, said in (("features", plain), ("with place", there)):
         best = sorted(said, key=lambda s: (-s.worth, s.turn, s.start))
         out[step] = [numbers[s.turn, s.start] for s in best]
-        quotes = choice.chosen(talk.turns, talk.of_turn, cast, said, written=False)
+        quotes = choice.chosen(talk.turns, talk.of_turn, cast, said, written=False, weights=weights)
         out[f"{step}, as quotes"] = [
             number for group in highlights.sentences_in(talk, quotes) for number in group
         ]
     return out
 
 
+def judge_sha256() -> str:
+    """Return the judge's hash: of another judge's vectors, `closely` knows nothing."""
+    card = json.loads((doubt.FILE.parent / "card.json").read_text("utf-8"))
+    return str(card["sha256"])
+
+
 def write(folder: Path, weights: Weights, figures: Mapping[str, object]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "worth.npz"
     places = {f"place/{model}": weight for model, weight in weights.places.items()}
-    np.savez(file, mean=weights.mean, scale=weights.scale, weight=weights.weight, **places)
+    np.savez(
+        file,
+        mean=weights.mean,
+        scale=weights.scale,
+        weight=weights.weight,
+        closely=weights.closely,
+        usual=np.float32(weights.usual),
+        **places,
+    )
     card = {
         "name": "worth",
         "version": "1",
@@ -104,7 +123,9 @@ def write(folder: Path, weights: Weights, figures: Mapping[str, object]) -> None
         "features": dict(zip(NAMES, (round(float(w), 3) for w in weights.weight))),
         "ridge": RIDGE,
         "place_ridge": PLACE_RIDGE,
+        "closely_ridge": CLOSELY_RIDGE,
         "encoders": sorted(weights.places),
+        "judge_sha256": judge_sha256(),
         "figures": figures,
     }
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n", "utf-8")

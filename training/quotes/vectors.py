@@ -1,9 +1,9 @@
-"""Vectors of the talks' passages, kept in a file between runs: encoding is what takes long."""
+"""Vectors of the talks' passages and sentences, kept in files between runs: encoding is what takes long."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,21 @@ def of_passages(
         model: The encoder's name.
         cache: A folder where the vectors are kept, one file a model.
     """
-    texts = {key(p.text): p.text for talk in talks for p in talk.passages}
+    return _of({talk.name: [p.text for p in talk.passages] for talk in talks}, model, cache)
+
+
+def of_candidates(talks: Sequence[Labelled], cache: Path | None = None) -> dict[str, np.ndarray]:
+    """Return by talk the judge's vector for each sentence that an editor could choose."""
+    texts = {
+        talk.name: [talk.said[at].text for at in np.flatnonzero(talk.candidates)] for talk in talks
+    }
+    return _of(texts, embedding.JUDGE_MODEL, cache)
+
+
+def _of(
+    by_talk: Mapping[str, Sequence[str]], model: str, cache: Path | None
+) -> dict[str, np.ndarray]:
+    texts = {key(text): text for some in by_talk.values() for text in some}
     file = cache / f"{model}.npz" if cache else None
     known = _read(file) if file else {}
     missing = sorted((h for h in texts if h not in known), key=lambda h: len(texts[h]))
@@ -32,7 +46,7 @@ def of_passages(
         if file:
             file.parent.mkdir(parents=True, exist_ok=True)
             np.savez(file, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-    return {t.name: np.stack([known[key(p.text)] for p in t.passages]) for t in talks}
+    return {name: np.stack([known[key(text)] for text in some]) for name, some in by_talk.items()}
 
 
 def key(text: str) -> str:
