@@ -34,7 +34,7 @@ from evaluate import (  # type: ignore[import-not-found]
     styled,
 )
 
-from ingest import capitals
+from ingest import near_capitals
 from ingest.nlp import SHIPPED
 
 # https://spacy.io/models/en#en_core_web_sm, version 3.8: TAG_ACC, SENTS_F, ENTS_F.
@@ -75,7 +75,7 @@ def main() -> None:
     for label, scores in name_scores(nlp, styled(documents, STYLES["as written"]), NAMES):
         table.add_row(label, *(f"{value:.3f}" for value in scores))
     near = spacy.load(SHIPPED)
-    capitals.add(near)
+    near_capitals.add(near)
     found = dict(name_scores(near, styled(documents, STYLES["as written"]), NAMES))["all"]
     table.add_row("all, read near capitals", *(f"{value:.3f}" for value in found))
     table.add_row("en_core_web_sm states", "", "", f"{STATED[2]:.2f}")
@@ -84,7 +84,9 @@ def main() -> None:
     print(f"loads in {loading():.2f} s")
     for name in ("tagger + pos + senter + lemmas", "ner", "everything"):
         print(f"{name}: {speed(nlp, texts, SETS[name]):,.0f} words/s on one core")
-    print(f"ner, near capitals: {speed(near, texts, [capitals.NAME]):,.0f} words/s on one core")
+    print(
+        f"ner, near capitals: {speed(near, texts, [near_capitals.NAME]):,.0f} words/s on one core"
+    )
 
 
 def place(data: Path) -> Path | None:

@@ -21,14 +21,10 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from ingest.embedding import DEFAULT_MODEL
-from ingest.models import Quote
 from ingest.quotes import choice, scoring
 from ingest.quotes.doubt import KINDS, Doubt, Judged
-from ingest.quotes.features import HOSTS
-from ingest.quotes.places import place
-from ingest.quotes.weights import Weights
+from ingest.quotes.weights import Weights, load
 from training.quotes import highlights, rivals, train, vectors
-from training.quotes.fit import fit
 from training.quotes.highlights import Labelled
 from training.quotes.standing import HELD_OUT, Example, examples, so
 
@@ -42,7 +38,7 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="highlights, or a folder beside it"
     )
-    parser.add_argument("--cache", type=Path, help="a folder to keep the passages' vectors in")
+    parser.add_argument("--cache", type=Path, help="a folder to keep vectors in")
     args = parser.parse_args()
     folder = next(
         (f for f in (args.data, args.data.parent / "highlights") if (f / "gold.jsonl").is_file()),
@@ -64,25 +60,13 @@ def main() -> None:
     ]
     table.add_row("chance", *(f"{mean:.3f}" for mean in np.mean(chances, axis=0)), "")
     near = vectors.of_passages(talks, DEFAULT_MODEL, args.cache)
-    closely = vectors.of_candidates(talks, args.cache)
-    learnt = learning(talks, near, closely)
-    for step, found in train.validate(talks, {DEFAULT_MODEL: near}, closely, DEFAULT_MODEL).items():
+    known, judge_vectors = {DEFAULT_MODEL: near}, vectors.of_candidates(talks, args.cache)
+    learnt = {talk.name: own for talk, own in train.by_fold(talks, known, judge_vectors)}
+    for step, found in train.validate(talks, known, judge_vectors, DEFAULT_MODEL).items():
         table.add_row(f"Verbatim, {step}", *(f"{found[f'recall@{at}']:.3f}" for at in AT), "")
     Console().print(table)
     Console().print(first(talks, near, learnt, examples(folder.parent, HELD_OUT)))
     print(f"{len(talks)} talks; judging a talk's sentences takes {seconds(talks, learnt):.2f} s")
-
-
-def learning(
-    talks: Sequence[Labelled], near: dict[str, np.ndarray], closely: dict[str, np.ndarray]
-) -> dict[str, Weights]:
-    """Return by talk weights that were learnt without its fold."""
-    out = {}
-    for fold in highlights.folds(len(talks)):
-        others = [talk for index, talk in enumerate(talks) if index not in set(fold.tolist())]
-        weights = fit(others, {DEFAULT_MODEL: near}, closely)
-        out |= {talks[index].name: weights for index in fold}
-    return out
 
 
 def first(
@@ -103,7 +87,8 @@ def first(
         with mock.patch.object(choice, "judged", judge):
             for talk in talks:
                 if talk.name in names:
-                    quotes = _quotes(talk, learnt[talk.name], near[talk.name])[: AT[0]]
+                    own = learnt[talk.name], near[talk.name], DEFAULT_MODEL
+                    quotes = train.quotes_of(talk, *own)[: AT[0]]
                     found += [read.get((talk.name, quote.text)) for quote in quotes]
         known = so([one for one in found if one is not None])
         shares = (f"{share:.4f}" for share in known.mean(axis=0))
@@ -111,17 +96,10 @@ def first(
     return table
 
 
-def _quotes(talk: Labelled, weights: Weights, vectors: np.ndarray) -> tuple[Quote, ...]:
-    cast = talk.talk.speakers
-    guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
-    said = scoring.sayings(talk.turns, talk.of_turn, cast, weights)
-    there = place(said, talk.passages, vectors, DEFAULT_MODEL, guests, weights)
-    return choice.chosen(talk.turns, talk.of_turn, cast, there, written=False, weights=weights)
-
-
 def _no_doubts(texts: Sequence[str]) -> Judged:
     """Return what a judge makes of quotes who doubts none, and knows nothing of them."""
-    return Judged([Doubt(-1.0, -1.0, -1.0)] * len(texts), np.zeros((len(texts), 384), np.float32))
+    vectors = np.zeros((len(texts), len(load().closely)), dtype=np.float32)
+    return Judged([Doubt(-1.0, -1.0, -1.0)] * len(texts), vectors)
 
 
 def figures(ranked: Sequence[tuple[Labelled, Sequence[int]]]) -> list[str]:

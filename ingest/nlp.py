@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import capitals
+from ingest import near_capitals
 from ingest.distinct import embed_once
 from ingest.imports import without
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TRANSFORMER = "en_core_web_trf"
-_INSTALLED = (_TRANSFORMER, "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+INSTALLED = (_TRANSFORMER, "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 SHIPPED = Path(__file__).parent / "data" / "en_verbatim"
 # What reading talk asks for, parts of speech and names, and what these listen to. Nothing asks for
 # lemmas or sentences; a morphologizer tells parts of speech by itself, else it is the tagger's tags.
@@ -41,15 +41,15 @@ def load() -> Language:
 
     An installed `en_core_web_*` comes first, then the one that ships with the project.
     """
-    name = next((n for n in _INSTALLED if find_spec(n)), None)
+    name = next((n for n in INSTALLED if find_spec(n)), None)
     # Where torch is installed, spaCy imports it: a second and 180 MB that only transformers need.
     spacy = without("spacy", *(() if name == _TRANSFORMER else ("torch",)))
     nlp: Language = spacy.load(name or SHIPPED)
     needed = _NEEDED - _TAGS if "morphologizer" in nlp.pipe_names else _NEEDED
     nlp.select_pipes(disable=[pipe for pipe in nlp.pipe_names if pipe not in needed])
     embed_once(nlp)
-    if name is None:  # of others nobody knows here how far they see, and what they call a name
-        capitals.add(nlp)
+    if name is None:  # what others read names with, and how far that sees, nobody knows here
+        near_capitals.add(nlp)
     return nlp
 
 

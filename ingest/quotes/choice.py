@@ -197,15 +197,21 @@ def _distinct(
                 later.append((quote, doubt))
             elif not kept.has(quote):
                 score = min(quote.score, below)
-                below = round(score - _STEP, 4)
+                below = max(0.0, round(score - _STEP, 4))
                 yield kept.add(quote.model_copy(update={"score": score}))
     enough = kept.count >= _FIRST
-    held = [quote for quote, doubt in later if enough or doubt.incomplete <= 0]
+    held = [
+        quote
+        for quote, doubt in sorted(later, key=lambda one: max(one[1]) > 0)
+        if enough or doubt.incomplete <= 0
+    ]
     for quote in [*held, *(likely.quote for likely in unread)]:
         if kept.count >= most:
             return
         if not kept.has(quote):
-            yield kept.add(quote.model_copy(update={"score": min(quote.score, below)}))
+            score = min(quote.score, below)
+            below = max(0.0, round(score - _STEP, 4))
+            yield kept.add(quote.model_copy(update={"score": score}))
 
 
 def _closely(some: Sequence[_Likely], weights: Weights) -> list[tuple[Quote, Doubt]]:

@@ -1,4 +1,4 @@
-"""What was learnt: a few hundred numbers, read once."""
+"""What was learnt: a thousand numbers, read once."""
 
 from __future__ import annotations
 

@@ -136,8 +136,9 @@ def test_the_judge_is_the_one_of_the_card_and_of_the_labels() -> None:
     assert update.stat().st_size < 1_500_000
 
 
-def test_labels_hold_no_text() -> None:
-    for line in LABELS.read_text("utf-8").splitlines():
+@pytest.mark.parametrize("file", [LABELS, LABELS.with_name("held-out.jsonl")])
+def test_labels_hold_no_text(file: Path) -> None:
+    for line in file.read_text("utf-8").splitlines():
         label = json.loads(line)
         assert set(label) == {"talk", "sha256", "drawn", "complete", "whole", "alone"}
         assert len(label["sha256"]) == 64

@@ -9,7 +9,7 @@ import pytest
 from spacy.language import Language
 
 from benchmarks import pipeline as bench
-from ingest import capitals
+from ingest import near_capitals
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -52,7 +52,7 @@ def test_names_near_capitals_are_nearly_all(
     written = texts("as written")
     everywhere = dict(bench.name_scores(nlp, written, bench.NAMES))["all"][2]
     near = bench.spacy.load(bench.SHIPPED)
-    capitals.add(near)
+    near_capitals.add(near)
     assert dict(bench.name_scores(near, written, bench.NAMES))["all"][2] >= everywhere - 0.01
 
 

@@ -22,14 +22,14 @@ _CLIP = 4.0
 def fit(
     talks: Sequence[Labelled],
     vectors: Mapping[str, Mapping[str, np.ndarray]],
-    judged: Mapping[str, np.ndarray],
+    judge_vectors: Mapping[str, np.ndarray],
 ) -> Weights:
     """Return the weights learnt from some talks.
 
     Args:
         talks: To learn from.
         vectors: By encoder, by talk: a unit vector for each passage.
-        judged: By talk: the judge's vector for each candidate.
+        judge_vectors: By talk: the judge's vector for each candidate.
     """
     rows = np.vstack([talk.rows[talk.candidates] for talk in talks]).astype(np.float64)
     chosen = np.concatenate([talk.chosen[talk.candidates] for talk in talks])
@@ -41,7 +41,7 @@ def fit(
         scale.astype(np.float32),
         (weight / np.abs(weight).max()).astype(np.float32),
         places,
-        *_closely(np.vstack([judged[talk.name] for talk in talks]), chosen),
+        *_closely(np.vstack([judge_vectors[talk.name] for talk in talks]), chosen),
     )
 
 
@@ -52,7 +52,10 @@ def ridge(rows: np.ndarray, target: np.ndarray, penalty: float) -> np.ndarray:
 
 
 def _closely(rows: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return what makes of the judge's vectors standard deviations, and their mean."""
+    """Return the weight of each number of the judge's vectors, and the mean of what it makes of them.
+
+    Scaled so that what it makes of them are standard deviations.
+    """
     weight = ridge(rows, chosen, CLOSELY_RIDGE * float(rows.var(axis=0).sum()))
     found = rows @ weight
     scale = found.std()

@@ -1,8 +1,8 @@
 """Set what is doubtful to a judge, and say how well it tells quotes of talks that it never saw.
 
-    python training/quotes/limits.py --data ../shared/data --out ingest/data/judge
+    python training/quotes/limits.py --data ../shared/data
 
-A limit is a quantile of what the judge says of the likeliest quotes of talks that it did not learn
+The judge is the one in `ingest/data/judge`, and the limits are written there. A limit is a quantile of what the judge says of the likeliest quotes of talks that it did not learn
 from (`held-out.jsonl`). What readers said of these is not looked at for it: it makes the figures.
 """
 
@@ -28,7 +28,6 @@ KEPT = {"incomplete": 0.65, "torn": 0.9, "points": 0.75}  # of the first quotes
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     read = likeliest(args.data)
     odds = doubt.odds(doubt.judged([one.text for one in read]).vectors)
@@ -42,7 +41,7 @@ def main() -> None:
     }
     for kind, figure in figures.items():
         print(kind, figure)
-    write(args.out, limits, figures)
+    write(limits, figures)
 
 
 def likeliest(data: Path) -> list[Example]:
@@ -53,26 +52,26 @@ def likeliest(data: Path) -> list[Example]:
 def measured(is_so: np.ndarray, scores: np.ndarray, limit: float) -> dict[str, float]:
     """Return how well scores tell texts apart, and what a limit leaves."""
     rank = np.argsort(np.argsort(scores))
-    so = is_so.astype(bool)
-    above = rank[so].mean() - (so.sum() - 1) / 2
+    true = is_so.astype(bool)
+    above = rank[true].mean() - (true.sum() - 1) / 2
     kept = scores <= limit
     return {
         "texts": len(is_so),
-        "auc": round(float(above / (~so).sum()), 3),
+        "auc": round(float(above / (~true).sum()), 3),
         "kept": round(float(kept.mean()), 3),
         "so": round(float(is_so.mean()), 3),
         "so, of the kept": round(float(is_so[kept].mean()), 4),
     }
 
 
-def write(folder: Path, limits: np.ndarray, figures: dict[str, dict[str, float]]) -> None:
+def write(limits: np.ndarray, figures: dict[str, dict[str, float]]) -> None:
     """Write the limits beside the weights, and the figures on the card."""
-    file, about = folder / FILE.name, folder / "card.json"
-    with np.load(file) as found:
+    about = FILE.parent / "card.json"
+    with np.load(FILE) as found:
         head = dict(found)
-    np.savez(file, **{**head, "limits": limits})
+    np.savez(FILE, **{**head, "limits": limits})
     card = json.loads(about.read_text("utf-8"))
-    card |= {"head_sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+    card |= {"head_sha256": hashlib.sha256(FILE.read_bytes()).hexdigest()}
     card |= {"kept": KEPT, "figures": figures}
     about.write_text(json.dumps(card, indent=2) + "\n", "utf-8")
 

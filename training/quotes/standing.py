@@ -1,7 +1,7 @@
 """Teach a judge which quotes are incomplete, torn, or point back, and write what ships.
 
     python training/quotes/standing.py --data ../shared/data --out ingest/data/judge
-    python training/quotes/limits.py --data ../shared/data --out ingest/data/judge
+    python training/quotes/limits.py --data ../shared/data
 
 The labels are `labels.jsonl`: sentences and quotes by their SHA-256, found again in the talks that
 they name. About a quarter of an hour on two cores. What is doubtful is set by the second script.

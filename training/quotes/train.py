@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from ingest import embedding
+from ingest.models import Quote, Saying
 from ingest.quotes import choice, doubt, scoring
 from ingest.quotes.features import HOSTS, NAMES
 from ingest.quotes.places import place
@@ -45,32 +46,27 @@ def main() -> None:
         model: vectors.of_passages(talks, model, args.cache)
         for model in (embedding.TALK_MODEL, embedding.STOCK_MODEL)
     }
-    judged = vectors.of_candidates(talks, args.cache)
-    figures = {model: validate(talks, known, judged, model) for model in known}
+    judge_vectors = vectors.of_candidates(talks, args.cache)
+    figures = {model: validate(talks, known, judge_vectors, model) for model in known}
     for model, steps in figures.items():
         for step, found in steps.items():
             print(f"{model:24} {step:24}", found)
-    write(args.out, fit(talks, known, judged), figures)
+    write(args.out, fit(talks, known, judge_vectors), figures)
 
 
 def validate(
     talks: Sequence[Labelled],
     known: Mapping[str, Mapping[str, np.ndarray]],
-    judged: Mapping[str, np.ndarray],
+    judge_vectors: Mapping[str, np.ndarray],
     model: str,
 ) -> dict[str, dict[str, float]]:
     """Return recall by step, each talk judged by weights learnt without its fold."""
     runs: dict[str, list[list[float]]] = {step: [] for step in STEPS}
     for seed in SEEDS:
         ranked: dict[str, list[tuple[Labelled, list[int]]]] = {step: [] for step in STEPS}
-        for fold in highlights.folds(len(talks), seed):
-            held = set(fold.tolist())
-            others = [talk for index, talk in enumerate(talks) if index not in held]
-            learnt = fit(others, {model: known[model]}, judged)
-            for index in fold:
-                talk = talks[index]
-                for step, order in orders(talk, learnt, known[model][talk.name], model).items():
-                    ranked[step].append((talk, order))
+        for talk, learnt in by_fold(talks, {model: known[model]}, judge_vectors, seed):
+            for step, order in orders(talk, learnt, known[model][talk.name], model).items():
+                ranked[step].append((talk, order))
         for step, pairs in ranked.items():
             runs[step].append([highlights.recall(pairs, at) for at in AT])
     return {
@@ -79,22 +75,58 @@ def validate(
     }
 
 
+def by_fold(
+    talks: Sequence[Labelled],
+    known: Mapping[str, Mapping[str, np.ndarray]],
+    judge_vectors: Mapping[str, np.ndarray],
+    seed: int = 0,
+) -> Iterator[tuple[Labelled, Weights]]:
+    """Yield each talk with weights that were learnt without its fold."""
+    for fold in highlights.folds(len(talks), seed):
+        held = set(fold.tolist())
+        others = [talk for index, talk in enumerate(talks) if index not in held]
+        learnt = fit(others, known, judge_vectors)
+        for index in fold:
+            yield talks[index], learnt
+
+
 def orders(talk: Labelled, weights: Weights, near: np.ndarray, model: str) -> dict[str, list[int]]:
     """Return a talk's sentence numbers, best first, by step."""
-    cast = talk.talk.speakers
-    plain = scoring.sayings(talk.turns, talk.of_turn, cast, weights)
-    guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
-    there = place(plain, talk.passages, near, model, guests, weights)
+    plain = scoring.sayings(talk.turns, talk.of_turn, talk.talk.speakers, weights)
     out: dict[str, list[int]] = {}
     numbers = {(s.turn, s.start): i for i, s in enumerate(talk.said)}
-    for step, said in (("features", plain), ("with place", there)):
+    placed = in_place(talk, plain, weights, near, model)
+    for step, said in (("features", plain), ("with place", placed)):
         best = sorted(said, key=lambda s: (-s.worth, s.turn, s.start))
         out[step] = [numbers[s.turn, s.start] for s in best]
-        quotes = choice.chosen(talk.turns, talk.of_turn, cast, said, written=False, weights=weights)
+        quotes = chosen(talk, said, weights)
         out[f"{step}, as quotes"] = [
             number for group in highlights.sentences_in(talk, quotes) for number in group
         ]
     return out
+
+
+def quotes_of(talk: Labelled, weights: Weights, near: np.ndarray, model: str) -> tuple[Quote, ...]:
+    """Return a talk's quotes as `kb ingest` chooses them, by these weights."""
+    plain = scoring.sayings(talk.turns, talk.of_turn, talk.talk.speakers, weights)
+    return chosen(talk, in_place(talk, plain, weights, near, model), weights)
+
+
+def in_place(
+    talk: Labelled, said: Sequence[Saying], weights: Weights, near: np.ndarray, model: str
+) -> tuple[Saying, ...]:
+    """Return what is said with its place counted in."""
+    cast = talk.talk.speakers
+    guests = [i is None or cast[i].role not in HOSTS for i in talk.of_turn]
+    found = place(said, talk.passages, near, model, guests, weights)
+    assert found is not None, "the weights know the model"
+    return found
+
+
+def chosen(talk: Labelled, said: Sequence[Saying], weights: Weights) -> tuple[Quote, ...]:
+    """Return the quotes that are made of what is said."""
+    cast = talk.talk.speakers
+    return choice.chosen(talk.turns, talk.of_turn, cast, said, written=False, weights=weights)
 
 
 def judge_sha256() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import embedding
+from ingest.embedding import sources
 from training.quotes.highlights import Labelled
 
 
@@ -20,7 +21,7 @@ def of_passages(
     Args:
         talks: The talks.
         model: The encoder's name.
-        cache: A folder where the vectors are kept, one file a model.
+        cache: A folder where the vectors are kept, one file a model and version.
     """
     return _of({talk.name: [p.text for p in talk.passages] for talk in talks}, model, cache)
 
@@ -37,7 +38,11 @@ def _of(
     by_talk: Mapping[str, Sequence[str]], model: str, cache: Path | None
 ) -> dict[str, np.ndarray]:
     texts = {key(text): text for some in by_talk.values() for text in some}
-    file = cache / f"{model}.npz" if cache else None
+    source = sources.find(model)
+    assert source is not None, "one of the models that ship"
+    file = (
+        cache / f"{model}-{key(source.key)[:16]}.npz" if cache else None
+    )  # another model, another file
     known = _read(file) if file else {}
     missing = sorted((h for h in texts if h not in known), key=lambda h: len(texts[h]))
     if missing:

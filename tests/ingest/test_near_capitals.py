@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest import capitals
+from ingest import near_capitals, nlp
 from ingest.nlp import SHIPPED
 
 TALK = (
@@ -22,7 +26,7 @@ TALK = (
 def pipelines() -> tuple[Language, Language]:
     """Return the pipeline that ships as it is, and looking for names near capitals."""
     near = spacy.load(SHIPPED)
-    capitals.add(near)
+    near_capitals.add(near)
     return spacy.load(SHIPPED), near
 
 
@@ -40,6 +44,8 @@ def names(doc: Doc) -> list[tuple[int, int, str, str]]:
         "London",
         "We went there. it was susan who said that oxford is the place. She came from the US to Leeds.",
         "\n\nhe met John Smith\n\n",
+        "They're VC-backed and they can't, it's gonna be Acme's, isn't it? You'd say Lopes didn't go.",
+        "OK... then lisbon was nice. But Maria's here.",
     ],
 )
 def test_finds_what_reading_everything_finds(
@@ -52,7 +58,9 @@ def test_finds_what_reading_everything_finds(
 def test_a_batch_is_read_in_order(pipelines: tuple[Language, Language]) -> None:
     plain, near = pipelines
     texts = [TALK, "Nothing at all was said by anybody there.", "It was Maria Lopes.", ""]
-    assert list(map(names, near.pipe(texts))) == list(map(names, plain.pipe(texts)))
+    for size in (1, 2, 64):
+        found = near.pipe(texts, batch_size=size)
+        assert list(map(names, found)) == list(map(names, plain.pipe(texts)))
 
 
 class Listening:
@@ -72,31 +80,29 @@ class Listening:
     [
         (
             "The thing is that one two three four five Maria six seven eight nine ten eleven twelve",
-            ["one two three four five Maria six seven eight nine ten"],
+            "one two three four five Maria six seven eight nine ten",
         ),
-        ("It is what I think, and it was the US that one did it with.", None),
-        ("so we all went to lisbon with maria.", ["so we all went to lisbon with maria."]),
         (
-            "So Maria said. we all went to lisbon, all of us.",
-            ["So Maria said. we all went to lisbon, all of us."],
+            "It is what I think, and so it was all of the US that one did it with in the end.",
+            "it was all of the US that one did it with",
+        ),
+        ("so we all went to lisbon with maria.", "so we all went to lisbon with maria."),
+        (
+            "So Maria said... we all went to lisbon, all of us.",
+            "So Maria said... we all went to lisbon, all of us.",
         ),
     ],
 )
-def test_shows_what_is_near_capitals_or_written_without(text: str, shown: list[str] | None) -> None:
+def test_shows_what_is_near_capitals_or_written_without(text: str, shown: str) -> None:
     listening = Listening()
-    component = capitals.NearCapitals(listening)
-    component(spacy.blank("en")(text))
-    if shown is None:
-        assert [len(part.split()) < len(text.split()) for part in listening.shown] == [True]
-        assert "US" in listening.shown[0]
-    else:
-        assert listening.shown == shown
+    near_capitals.NearCapitals(listening)(spacy.blank("en")(text))
+    assert listening.shown == [shown]
 
 
 def test_text_whose_names_are_written_small_is_read_whole() -> None:
     listening = Listening()
     text = " ".join(["Then we all went to lisbon and met the team of maria there."] * 20)
-    capitals.NearCapitals(listening)(spacy.blank("en")(text))
+    near_capitals.NearCapitals(listening)(spacy.blank("en")(text))
     assert listening.shown == [text]
 
 
@@ -111,4 +117,36 @@ def test_text_whose_names_are_written_small_is_read_whole() -> None:
     ],
 )
 def test_around(places: list[int], count: int, spans: list[tuple[int, int]]) -> None:
-    assert list(capitals.around(places, count)) == spans
+    assert list(near_capitals.around(places, count)) == spans
+
+
+def test_talk_is_read_so_where_no_other_pipeline_is_installed(
+    pipelines: tuple[Language, Language],
+) -> None:
+    if any(find_spec(name) for name in nlp.INSTALLED):
+        pytest.skip("another pipeline is installed")
+    assert near_capitals.NAME in nlp.load().pipe_names
+    assert [names(doc) for doc in nlp.parse([TALK])] == [names(pipelines[0](TALK))]
+
+
+def test_another_pipeline_reads_names_as_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "en_core_web_sm"
+    shutil.copytree(SHIPPED, package)
+    (package / "__init__.py").write_text(
+        "from pathlib import Path\nimport spacy\n"
+        "def load(**options): return spacy.load(Path(__file__).parent, **options)\n"
+    )
+    about = tmp_path / "en_core_web_sm-3.8.0.dist-info" / "METADATA"
+    about.parent.mkdir()
+    about.write_text("Metadata-Version: 2.1\nName: en_core_web_sm\nVersion: 3.8.0\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(nlp, "INSTALLED", ("en_core_web_sm",))
+    nlp.load.cache_clear()
+    try:
+        assert "ner" in nlp.load().pipe_names
+        assert near_capitals.NAME not in nlp.load().pipe_names
+    finally:
+        nlp.load.cache_clear()
+        sys.modules.pop("en_core_web_sm", None)

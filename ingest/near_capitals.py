@@ -1,4 +1,4 @@
-"""Names looked for only around words that could be part of one: the same names, in half the time.
+"""Names looked for only around words that could be part of one: nearly the same, in half the time.
 
 What a recogniser like the one that ships says of a word depends on a few words to either side of it.
 Where text has capitals, two words of three are further than that from any that could be a name's.
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NAME = "names_near_capitals"
 
 _FAR = 5  # words: four are seen to either side by four layers, and one more of a name under way
-_RARE = 200  # words a capital within a sentence: text that has fewer was written without them
-_ENDS = frozenset((".", "?", "!", "…", ":", "\n", "\n\n"))
+_RARE = 200  # words: with less than a capital inside sentences for so many, there are none to go by
+_ENDS = frozenset((".", "?", "!", "…", "...", ":"))
 
 
 class Recogniser(Protocol):
@@ -50,37 +50,33 @@ class NearCapitals:
             yield from docs
 
     def _recognise(self, docs: Sequence[Doc], places: Sequence[Sequence[int]]) -> None:
-        from spacy.tokens import Doc, Span
+        from spacy.tokens import Span
 
         windows = [
-            (doc, *window)
-            for doc, near in zip(docs, places, strict=True)
-            for window in around(near, len(doc))
+            (number, start, end)
+            for number, doc in enumerate(docs)
+            for start, end in around(places[number], len(doc))
         ]
-        parts = (
-            Doc(
-                doc.vocab,
-                [token.text for token in doc[start:end]],
-                [bool(token.whitespace_) for token in doc[start:end]],
-            )
-            for doc, start, end in windows
-        )
-        found: dict[int, list[Span]] = {id(doc): [] for doc in docs}
+        # Copies of what was read, and not made of words anew: a word's norm is part of it.
+        parts = (docs[number][start:end].as_doc() for number, start, end in windows)
+        found: list[list[Span]] = [[] for _ in docs]
         read = self._recogniser.pipe(parts, batch_size=max(len(windows), 1))
-        for part, (doc, start, _) in zip(read, windows, strict=True):
-            found[id(doc)] += [
-                Span(doc, start + name.start, start + name.end, label=name.label)
+        for part, (number, start, _) in zip(read, windows, strict=True):
+            could_be = frozenset(places[number])
+            found[number] += [
+                Span(docs[number], start + name.start, start + name.end, label=name.label)
                 for name in part.ents
+                if not could_be.isdisjoint(range(start + name.start, start + name.end))
             ]
-        for doc, near in zip(docs, places, strict=True):
-            could_be = frozenset(near)
-            doc.set_ents(
-                [n for n in found[id(doc)] if not could_be.isdisjoint(range(n.start, n.end))]
-            )
+        for doc, names in zip(docs, found, strict=True):
+            doc.set_ents(names)
 
 
 def add(nlp: Language) -> None:
-    """Put `NearCapitals` in the place of a pipeline's own recogniser, which must come last."""
+    """Put `NearCapitals` in the place of a pipeline's own recogniser.
+
+    That must have a tok2vec of its own: one that is shared has read whole texts, not parts.
+    """
     from spacy.language import Language as Registry
 
     Registry.factory(NAME, func=_near_capitals)
@@ -123,5 +119,5 @@ def name_places(doc: Doc) -> tuple[list[int], int]:
         if small or capital:
             places.append(token.i)
         within += capital and not begins
-        begins = text in _ENDS or (begins and not token.is_alpha)
+        begins = text in _ENDS or "\n" in text or (begins and not token.is_alpha)
     return places, within
