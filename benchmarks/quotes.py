@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -26,14 +26,14 @@ from ingest.quotes.doubt import KINDS, Doubt, Judged
 from ingest.quotes.weights import Weights, load
 from training.quotes import highlights, rivals, train, vectors
 from training.quotes.highlights import Labelled
-from training.quotes.standing import HELD_OUT, Example, examples, so
+from training.quotes.standing import Example, held_out, so
 
 AT = (20, 50)
 _CHANCES = 20
 
 
 def main() -> None:
-    """Print one table."""
+    """Print two tables, and the time that judging takes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--data", type=Path, required=True, help="highlights, or a folder beside it"
@@ -65,7 +65,7 @@ def main() -> None:
     for step, found in train.validate(talks, known, judge_vectors, DEFAULT_MODEL).items():
         table.add_row(f"Verbatim, {step}", *(f"{found[f'recall@{at}']:.3f}" for at in AT), "")
     Console().print(table)
-    Console().print(first(talks, near, learnt, examples(folder.parent, HELD_OUT)))
+    Console().print(first(talks, near, learnt, held_out(folder.parent)))
     print(f"{len(talks)} talks; judging a talk's sentences takes {seconds(talks, learnt):.2f} s")
 
 
@@ -73,13 +73,12 @@ def first(
     talks: Sequence[Labelled],
     near: dict[str, np.ndarray],
     learnt: dict[str, Weights],
-    labels: Iterable[Example],
+    read: dict[tuple[str, str], Example],
 ) -> Table:
     """Return what of the first quotes is not as it should be, with the judge and without.
 
     Only quotes that somebody has read count.
     """
-    read = {(Path(one.talk).stem, one.text): one for one in labels}
     names = {name for name, _ in read}
     table = Table(f"first {AT[0]} of {len(names)} talks", "read", *KINDS)
     for name, judge in (("no judge", _no_doubts), ("Verbatim", choice.judged)):

@@ -59,14 +59,14 @@ class NearCapitals:
         ]
         # Copies of what was read, and not made of words anew: a word's norm is part of it.
         parts = (docs[number][start:end].as_doc() for number, start, end in windows)
+        could_be = [frozenset(near) for near in places]
         found: list[list[Span]] = [[] for _ in docs]
         read = self._recogniser.pipe(parts, batch_size=max(len(windows), 1))
         for part, (number, start, _) in zip(read, windows, strict=True):
-            could_be = frozenset(places[number])
             found[number] += [
                 Span(docs[number], start + name.start, start + name.end, label=name.label)
                 for name in part.ents
-                if not could_be.isdisjoint(range(start + name.start, start + name.end))
+                if not could_be[number].isdisjoint(range(start + name.start, start + name.end))
             ]
         for doc, names in zip(docs, found, strict=True):
             doc.set_ents(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def chosen(
     most = max(_FEWEST, min(_MOST, total * PER_THOUSAND_WORDS // 1000))
     likely = sorted(said, key=lambda s: (-s.worth, s.turn, s.start))[: most * _CONSIDERED]
     ranked = _spoken(turns, speakers, cast, sorted(likely))
-    found = _distinct(ranked, told, most, weights or load())
+    found = _falling(_distinct(ranked, told, most, weights or load()))
     return tuple(sorted([*told, *found], key=lambda quote: (-quote.score, quote.turn, quote.start)))
 
 
@@ -189,16 +189,13 @@ def _distinct(
     first = min(_FIRST, most)
     later: list[tuple[Quote, Doubt]] = []
     unread = list(ranked)
-    below = 1.0
     while unread and kept.count < first:
         some, unread = unread[:_AT_ONCE], unread[_AT_ONCE:]
         for quote, doubt in _closely(some, weights):
             if kept.count >= first or max(doubt) > 0:
                 later.append((quote, doubt))
             elif not kept.has(quote):
-                score = min(quote.score, below)
-                below = max(0.0, round(score - _STEP, 4))
-                yield kept.add(quote.model_copy(update={"score": score}))
+                yield kept.add(quote)
     enough = kept.count >= _FIRST
     held = [
         quote
@@ -209,9 +206,16 @@ def _distinct(
         if kept.count >= most:
             return
         if not kept.has(quote):
-            score = min(quote.score, below)
-            below = max(0.0, round(score - _STEP, 4))
-            yield kept.add(quote.model_copy(update={"score": score}))
+            yield kept.add(quote)
+
+
+def _falling(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Yield quotes with scores that fall, so that who sorts by them has the same order."""
+    below = 1.0
+    for quote in quotes:
+        score = min(quote.score, below)
+        below = max(0.0, round(score - _STEP, 4))
+        yield quote.model_copy(update={"score": score})
 
 
 def _closely(some: Sequence[_Likely], weights: Weights) -> list[tuple[Quote, Doubt]]:

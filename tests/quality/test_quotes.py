@@ -14,7 +14,7 @@ from ingest.models import Quote, Talk
 from ingest.quotes.features import HOSTS
 from training.quotes import highlights, rivals, train, vectors
 from training.quotes.highlights import Labelled
-from training.quotes.standing import HELD_OUT, examples, so
+from training.quotes.standing import held_out, so
 
 pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -127,7 +127,7 @@ def test_no_first_quote_asks_for_a_host_sells_or_breaks_off(
 def test_few_first_quotes_are_incomplete_torn_or_point_back(
     runs: list[list[tuple[Labelled, tuple[Quote, ...]]]], shared: Path
 ) -> None:
-    labels = {(Path(one.talk).stem, one.text): one for one in examples(shared, HELD_OUT)}
+    labels = held_out(shared)
     names = {name for name, _ in labels}
     first = [
         labels.get((talk.name, quote.text))

@@ -2,8 +2,9 @@
 
     python training/quotes/limits.py --data ../shared/data
 
-The judge is the one in `ingest/data/judge`, and the limits are written there. A limit is a quantile of what the judge says of the likeliest quotes of talks that it did not learn
-from (`held-out.jsonl`). What readers said of these is not looked at for it: it makes the figures.
+The judge is the one in `ingest/data/judge`, and the limits are written there. A limit is a quantile
+of what the judge says of the likeliest quotes of talks that it did not learn from (`held-out.jsonl`).
+What readers said of these is not looked at for it: it makes the figures.
 """
 
 from __future__ import annotations

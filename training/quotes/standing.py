@@ -81,6 +81,11 @@ def examples(folder: Path, labels: Path = LABELS) -> Iterator[Example]:
                 yield Example(name, label["drawn"], text, *is_so)
 
 
+def held_out(folder: Path) -> dict[tuple[str, str], Example]:
+    """Return what was read of the talks that no judge learns from, by the talk's name and the text."""
+    return {(Path(one.talk).stem, one.text): one for one in examples(folder, HELD_OUT)}
+
+
 def _taught(read: Sequence[Example]) -> Judge:
     """Teach a judge by what was read, and by fragments made of what is whole."""
     made = list(fragments([one.text for one in read if not one.torn], random.Random(0)))

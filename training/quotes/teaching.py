@@ -15,7 +15,7 @@ from transformers import AutoModel, AutoTokenizer
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from ingest.quotes.doubt import KINDS
-from training.low_rank import Weights, changes, cut, merge
+from training.low_rank import Weights, changes, cut
 
 RANK = 16
 EPOCHS = 3
@@ -47,26 +47,15 @@ class Judge(nn.Module):
             _SCALE * nn.functional.normalize(nn.functional.dropout(mean, 0.1, self.training), dim=1)
         )
 
-    def judged(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the log odds of texts, in order."""
-        self.eval()
-        with torch.no_grad():
-            return torch.cat([self(texts[at : at + 64]) for at in range(0, len(texts), 64)]).numpy()
-
     def said(self) -> tuple[np.ndarray, np.ndarray]:
         """Return what unit vectors are multiplied by, shape (384, 3), and the constants added."""
         weights = self.head.weight.detach().numpy().T * np.float32(_SCALE)
         return weights.astype(np.float32), self.head.bias.detach().numpy()
 
     def cut(self) -> Weights:
-        """Cut what training changed to low rank, and return the factors of each matrix."""
+        """Return what training changed, cut to low rank: the factors of each matrix."""
         tuned = {name: value.detach() for name, value in self._changed()}
-        factors = cut(self.stock, tuned, RANK)
-        merged = merge(self.stock, factors)
-        with torch.no_grad():
-            for name, value in self._changed():
-                value.copy_(merged[name])
-        return factors
+        return cut(self.stock, tuned, RANK)
 
     def _changed(self) -> Iterator[tuple[str, Tensor]]:
         """Yield the matrices that training changes."""
