@@ -64,6 +64,7 @@ def main() -> None:
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
         place = args.keep or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
         base = args.database or ingested(args.data, place / "base.db")
         console.print(command_line(base, queries, Path(folder) / "compiled"))
         for size in args.sizes:

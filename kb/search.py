@@ -44,9 +44,11 @@ _HIT_SQL = """
     where passages.id in (select value from json_each(:ids))
 """
 _NEIGHBOURS_SQL = """
-    select passages.id, speakers.name, passages.text from passages
+    select here.id, passages.id, speakers.name, passages.text from passages here
+    join passages on passages.talk_id = here.talk_id
+        and passages.position in (here.position - 1, here.position + 1)
     left join speakers on speakers.id = passages.speaker_id
-    where talk_id = :talk and position in (:before, :after) order by position
+    where here.id in (select value from json_each(:ids)) order by here.id, passages.position
 """
 
 
@@ -124,11 +126,15 @@ _ROW = (
 )  # fmt: skip
 
 
-def as_row(db: Database, hit: Hit) -> dict[str, object]:
-    """Return a hit as programs get it, with the passages around it."""
-    found = hit.model_dump(mode="json")
-    around = [neighbour.model_dump() for neighbour in neighbours(db, hit)]
-    return {key: found[key] for key in _ROW} | {"neighbours": around}
+def as_rows(db: Database, hits: Sequence[Hit]) -> list[dict[str, object]]:
+    """Return hits as programs get them, each with the passages around it."""
+    around = neighbours(db, [hit.passage_id for hit in hits])
+    rows = []
+    for hit in hits:
+        found = hit.model_dump(mode="json")
+        beside = [neighbour.model_dump() for neighbour in around[hit.passage_id]]
+        rows.append({key: found[key] for key in _ROW} | {"neighbours": beside})
+    return rows
 
 
 def search(
@@ -241,13 +247,12 @@ def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
     return [_hit(found[p], 0.0, best[p], nothing, "") for p in passages if p in found]
 
 
-def neighbours(db: Database, hit: Hit) -> list[Neighbour]:
-    """Return the passages before and after a hit, in the order they are said."""
-    values = {"talk": hit.talk_id, "before": hit.position - 1, "after": hit.position + 1}
-    return [
-        Neighbour(passage_id=i, speaker=speaker, text=text)
-        for i, speaker, text in db.execute(_NEIGHBOURS_SQL, values)
-    ]
+def neighbours(db: Database, passages: Sequence[int]) -> dict[int, list[Neighbour]]:
+    """Return for each passage those before and after it, in the order they are said."""
+    out: dict[int, list[Neighbour]] = {passage: [] for passage in passages}
+    for here, i, speaker, text in db.execute(_NEIGHBOURS_SQL, {"ids": str(list(out))}):
+        out[here].append(Neighbour(passage_id=i, speaker=speaker, text=text))
+    return out
 
 
 def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:

@@ -57,9 +57,9 @@ def show(
         for number, hit in enumerate(hits, start=1):
             click.echo(reading(number, hit, new=hit.passage_id in new))
         return
-    from kb.search import as_row
+    from kb.search import as_rows
 
-    rows = [as_row(db, hit) for hit in hits]
+    rows = as_rows(db, hits)
     if as_json:
         common.show_json(rows)
     else:

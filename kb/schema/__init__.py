@@ -18,6 +18,7 @@ from kb.schema.m007_summaries import m007_summaries
 from kb.schema.m008_search_index import m008_search_index
 from kb.schema.m009_searches import m009_searches
 from kb.schema.m010_token_vectors import m010_token_vectors
+from kb.schema.m011_neighbours import m011_neighbours
 
 MIGRATIONS = Migrations("verbatim")
 
@@ -32,6 +33,7 @@ for step in (
     m008_search_index,
     m009_searches,
     m010_token_vectors,
+    m011_neighbours,
 ):
     MIGRATIONS()(step)
 

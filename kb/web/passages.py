@@ -42,7 +42,8 @@ class Shown(NamedTuple):
 
 def shown(db: Database, hits: Sequence[Hit], *, best: bool = True) -> list[Shown]:
     """Return hits with their lines and neighbours; with `best` the best sentence is set apart."""
-    parts = places.parts(db, [hit.passage_id for hit in hits])
+    ids = [hit.passage_id for hit in hits]
+    parts, around = places.parts(db, ids), neighbours(db, ids)
     out = []
     for hit in hits:
         own = parts.get(hit.passage_id, [])
@@ -52,7 +53,7 @@ def shown(db: Database, hits: Sequence[Hit], *, best: bool = True) -> list[Shown
                 hit=hit,
                 lines=lines(hit.text, own, hit.matched, span),
                 best=_kept(own, hit.best_start, hit.best_end) if best else None,
-                around=neighbours(db, hit),
+                around=around[hit.passage_id],
             )
         )
     return out

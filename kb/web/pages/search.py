@@ -163,7 +163,7 @@ def _load(db: Database, asked: Asked, *, judging: bool) -> Page:
 
 def _listed(db: Database, asked: Asked, *, whole: bool) -> object:
     found, notice = answer(db, asked)
-    rows = [searching.as_row(db, hit) for hit in found.hits]
+    rows = searching.as_rows(db, found.hits)
     if not whole:
         return rows
     notes = [*([notice] if notice else []), *found.understood.notes]
