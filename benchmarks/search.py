@@ -24,7 +24,8 @@ from kb import build, evaluate, lexical, search, store, vectors
 from kb.evaluate import Query
 from kb.evaluate.figures import Searcher
 from kb.filters import Filters, passage_ids
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 
 RIVALS = runpy.run_path(str(Path(__file__).with_name("parts") / "rivals.py"))
 

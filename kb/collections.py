@@ -19,11 +19,11 @@ from ingest.models import Anchor
 from ingest.passages import time_at
 from ingest.textmap import Edit
 from kb.errors import NotFoundError
+from kb.hits import place_url
 from kb.joins import with_speaker
 from kb.meant import there_are
 from kb.moments import now
 from kb.rows import text_hash
-from kb.search import place_url
 
 _LIST_SQL = """
     select collections.id, slug, name, description, created_at,

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict
 from sqlite_utils import Database
 
 from ingest.embedding import Encoder, Vectors, read
@@ -19,6 +18,7 @@ from kb.best import Asked, Best, best_sentences, nearest_sentences, words_in
 from kb.calibration import Scale
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters
+from kb.hits import Hit, looked_up, place_url
 from kb.vectors import NOTHING, Index, Near
 from kb.voices import Voice, spoken
 
@@ -27,114 +27,6 @@ MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 
 _CANDIDATES = 200  # by words; by meaning every passage is scored
 _LOOKED_INTO = 30  # passages whose sentences are compared one by one
-
-_HIT_SQL = """
-    select passages.id as passage_id, passages.talk_id, talks.path as talk, talks.title, talks.show,
-        talks.kind, talks.date, talks.url as talk_url, talks.media_url, passages.speaker_id,
-        speakers.name as speaker, talk_speakers.role, talk_speakers.attribution,
-        chapters.title as chapter, passages.turn_id,
-        passages.position, passages.text, passages.start_char, passages.end_char,
-        passages.start_ms, passages.end_ms
-    from passages
-    join talks on talks.id = passages.talk_id
-    left join speakers on speakers.id = passages.speaker_id
-    left join talk_speakers on talk_speakers.talk_id = passages.talk_id
-        and talk_speakers.speaker_id = passages.speaker_id
-    left join chapters on chapters.id = passages.chapter_id
-    where passages.id in (select value from json_each(:ids))
-"""
-_NEIGHBOURS_SQL = """
-    select here.id, passages.id, speakers.name, passages.text from passages here
-    join passages on passages.talk_id = here.talk_id
-        and passages.position in (here.position - 1, here.position + 1)
-    left join speakers on speakers.id = passages.speaker_id
-    where here.id in (select value from json_each(:ids)) order by here.id, passages.position
-"""
-
-
-class _Found(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Neighbour(_Found):
-    """The passage before or after a hit."""
-
-    passage_id: int
-    speaker: str | None
-    text: str
-
-
-class Hit(_Found):
-    """One search result, with its reasons.
-
-    Args:
-        talk: The source's path below the ingested folder.
-        text: The passage's clean text.
-        best_sentence: The sentence of it that answers best, and where it lies in `text`.
-        score: The chance that it is right, 0 to 1: comparable between queries (kb/calibration.py).
-        weight: What it was ranked by; comparable within one search only.
-        meaning: The cosine similarity of query and passage; None in a search by words.
-        covered: How much of the query its words cover, 0 to 1; None where no word matched.
-        keyword_rank: Its place in the search by words, from 1; None where no word matched.
-        semantic_rank: Its place in the search by meaning, from 1.
-        matched: The query's words that it has.
-        named: Whom the query names and who is heard in it.
-        attribution: How the speaker's name is known: stated, mapped, inferred or unknown.
-        start_char: Where it lies in the decoded source.
-        start_ms: When it is said, where the source has times.
-        url: The talk's page, or its recording at that second.
-    """
-
-    passage_id: int
-    talk_id: int
-    talk: str
-    title: str
-    show: str | None
-    kind: str
-    date: str | None
-    speaker_id: int | None
-    speaker: str | None
-    role: str | None
-    attribution: str | None
-    chapter: str | None
-    turn_id: int | None
-    position: int
-    text: str
-    best_sentence: str
-    best_start: int
-    best_end: int
-    score: float
-    weight: float
-    meaning: float | None
-    covered: float | None
-    keyword_rank: int | None
-    semantic_rank: int | None
-    matched: tuple[str, ...]
-    named: str | None
-    start_char: int
-    end_char: int
-    start_ms: int | None
-    end_ms: int | None
-    url: str | None
-
-
-# What programs get of a hit: `kb search --json` and the search page's JSON alike.
-_ROW = (
-    "passage_id", "talk", "talk_id", "title", "speaker", "role", "attribution", "text", "best_sentence", "score",
-    "keyword_rank", "semantic_rank", "meaning", "covered", "start_char", "end_char", "start_ms", "url",
-    "show", "date", "chapter", "end_ms", "matched", "named",
-)  # fmt: skip
-
-
-def as_rows(db: Database, hits: Sequence[Hit]) -> list[dict[str, object]]:
-    """Return hits as programs get them, each with the passages around it."""
-    around = neighbours(db, [hit.passage_id for hit in hits])
-    rows = []
-    for hit in hits:
-        found = hit.model_dump(mode="json")
-        beside = [neighbour.model_dump() for neighbour in around[hit.passage_id]]
-        rows.append({key: found[key] for key in _ROW} | {"neighbours": beside})
-    return rows
 
 
 def search(
@@ -233,7 +125,7 @@ def nearest(
     near = index.nearest(db, vector, limit + len(without), within=within, hidden=hidden)
     meaning = {p: score for p, score in near.similarity.items() if p not in without}
     best = sorted(meaning, key=lambda p: (-meaning[p], p))[:limit]
-    found = _rows(db, best)
+    found = looked_up(db, best)
     judged = best_sentences({p: str(found[p]["text"]) for p in best}, [], None)
     told = _Evidence({}, near, meaning)
     return [_hit(found[p], meaning[p], judged[p], told, "") for p in best]
@@ -241,18 +133,10 @@ def nearest(
 
 def hits_of(db: Database, passages: Sequence[int]) -> list[Hit]:
     """Return the hits for passages that were ranked elsewhere, without reasons."""
-    found = _rows(db, passages)
+    found = looked_up(db, passages)
     best = best_sentences({p: str(row["text"]) for p, row in found.items()}, [], None)
     nothing = _Evidence({}, NOTHING, {})
     return [_hit(found[p], 0.0, best[p], nothing, "") for p in passages if p in found]
-
-
-def neighbours(db: Database, passages: Sequence[int]) -> dict[int, list[Neighbour]]:
-    """Return for each passage those before and after it, in the order they are said."""
-    out: dict[int, list[Neighbour]] = {passage: [] for passage in passages}
-    for here, i, speaker, text in db.execute(_NEIGHBOURS_SQL, {"ids": str(list(out))}):
-        out[here].append(Neighbour(passage_id=i, speaker=speaker, text=text))
-    return out
 
 
 def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
@@ -305,7 +189,7 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     """Return the hits, after a look into the best passages: their sentences and their tokens."""
     scores = dict(found.scores)
     ranked = sorted(scores, key=lambda p: (-scores[p], p))[: max(limit, _LOOKED_INTO)]
-    rows = _rows(db, ranked)
+    rows = looked_up(db, ranked)
     ranked = [p for p in ranked if p in rows]  # an index may be a moment behind the tables
     said = embeddings.of_sentences(db, ranked, len(found.vectors.whole)) if found.vectors else {}
     sentences = nearest_sentences(said, found.vectors) if found.vectors else {}
@@ -324,11 +208,6 @@ def _told(db: Database, query: str, found: _Evidence, limit: int) -> list[Hit]:
     texts = {p: str(rows[p]["text"]) for p in ranked[:limit]}
     best = best_sentences(texts, lexical.keywords(query), found.vectors, said)
     return [_hit(rows[p], scores[p], best[p], found, query, voices.get(p)) for p in texts]
-
-
-def _rows(db: Database, passages: Sequence[int]) -> dict[int, dict[str, object]]:
-    found = db.query(_HIT_SQL, {"ids": str(list(passages))})
-    return {cast("int", row["passage_id"]): dict(row) for row in found}
 
 
 def _hit(
@@ -361,21 +240,6 @@ def _hit(
             "url": place_url(talk_url, media_url, cast("int | None", start_ms)),
         }
     )
-
-
-def place_url(talk_url: object, media_url: object, start_ms: int | None) -> str | None:
-    """Return the link to a second of a recording, or to the page of the talk.
-
-    >>> place_url(None, "https://youtu.be/x", 61000), place_url("https://a.example", None, None)
-    ('https://youtu.be/x?t=61', 'https://a.example')
-    """
-    if media_url and start_ms is not None:
-        url, seconds = str(media_url), start_ms // 1000
-        if "youtube.com/" in url or "youtu.be/" in url:
-            return f"{url}{'&' if '?' in url else '?'}t={seconds}"
-        return f"{url.partition('#')[0]}#t={seconds}"
-    found = talk_url or media_url
-    return str(found) if found else None
 
 
 def _rounded(value: float | None) -> float | None:

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from ingest.embedding import Encoder, Vectors
 from kb import embeddings, search
 from kb.filters import Filters, passage_ids
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 
 HOW = "pip install txtai llm"
 

@@ -13,7 +13,8 @@ from kb import filters as filtering
 from kb.asking.names import Names
 from kb.asking.understand import Understood, understand
 from kb.filters import Filters
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 from kb.vectors import Index
 
 _SHORT = 2  # telling words

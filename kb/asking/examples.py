@@ -11,7 +11,7 @@ from ingest.embedding import Encoder, Vectors
 from kb import search
 from kb.errors import NotFoundError
 from kb.filters import Filters
-from kb.search import Hit
+from kb.hits import Hit
 from kb.vectors import Index
 
 LESS = 0.5  # the weight of what the hits shall be unlike, beside 1 for what they shall be like

@@ -11,9 +11,10 @@ from sqlite_utils import Database
 from kb.asking.ask import Answer
 from kb.errors import NotFoundError
 from kb.filters import Filters
+from kb.hits import Hit
 from kb.meant import there_are
 from kb.moments import now
-from kb.search import Hit, Mode
+from kb.search import Mode
 
 _LIST = "select id, name, query, mode, filters, created_at, seen_at from saved_searches"
 _SEEN = "select passage_id from saved_search_hits where search_id = ?"

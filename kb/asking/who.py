@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from kb.search import Hit
+from kb.hits import Hit
 
 POOL = 100  # hits that are looked at
 BEST = 3  # passages that are shown of each speaker

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from kb.asking.ask import Answer
-    from kb.search import Hit
+    from kb.hits import Hit
 
 _NOTHING_CLOSE = "Nothing close. What is nearest:"
 
@@ -57,7 +57,7 @@ def show(
         for number, hit in enumerate(hits, start=1):
             click.echo(reading(number, hit, new=hit.passage_id in new))
         return
-    from kb.search import as_rows
+    from kb.hits import as_rows
 
     rows = as_rows(db, hits)
     if as_json:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kb.evaluate.figures import Measured, Searcher
     from kb.evaluate.queries import Query
     from kb.filters import Filters
-    from kb.search import Hit, Mode
+    from kb.hits import Hit
+    from kb.search import Mode
 
 _MODES: tuple[Mode, ...] = ("hybrid", "keyword", "semantic")
 

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeAlias, TypedDict
 from kb.evaluate.bootstrap import interval
 from kb.evaluate.queries import Query, answers, first_right
 from kb.filters import Filters
-from kb.search import MODES, Hit, Mode
+from kb.hits import Hit
+from kb.search import MODES, Mode
 
 DEPTH = 10
 NAMES = ("mrr@10", "hit@1", "hit@10", "ndcg@10")

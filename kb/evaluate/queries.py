@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.errors import DatabaseError
-from kb.search import Hit
+from kb.hits import Hit
 
 
 class Place(BaseModel):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from kb.search import Hit, Neighbour, neighbours
+from kb.hits import Hit, Neighbour, neighbours
 from kb.web.queries import places
 from kb.web.queries.places import Part
 from kb.web.render import Piece, highlighted

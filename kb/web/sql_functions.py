@@ -17,7 +17,8 @@ from ingest.errors import VerbatimError
 from ingest.timecode import clock
 from kb import search as searching
 from kb.filters import Filters
-from kb.search import MODES, Hit
+from kb.hits import Hit
+from kb.search import MODES
 from kb.web import databases, models
 from kb.web.pages.search import Asked, answer
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ingest.timecode import clock
-from kb.search import place_url
+from kb.hits import place_url
 
 _SCHEMES = ("https://", "http://")
 

@@ -17,7 +17,8 @@ from kb.asking.who import talk_about
 from kb.calibration import Curve
 from kb.errors import NotFoundError
 from kb.filters import Filters
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 
 
 def asked(db: Database, encoder: object, text: str, **options: object) -> Answer:

@@ -15,7 +15,8 @@ from kb.errors import DatabaseError
 from kb.evaluate import Query
 from kb.evaluate.bootstrap import interval, paired_p
 from kb.filters import Filters
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 
 
 def hit(talk: str, start: int, end: int) -> Hit:

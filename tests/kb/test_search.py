@@ -6,7 +6,7 @@ from sqlite_utils import Database
 from kb import lexical, search, vectors
 from kb.errors import ModelMismatchError, NotFoundError
 from kb.filters import Filters, passage_ids
-from kb.search import Hit, place_url
+from kb.hits import Hit, place_url
 
 
 def find(db: Database, encoder: object, query: str, **options: object) -> list[Hit]:
@@ -89,26 +89,6 @@ def test_nothing_typed_can_break_a_search(filled: Database, encoder: object, que
 def test_a_query_of_common_words_only_still_searches(filled: Database, encoder: object) -> None:
     assert lexical.keywords("what is it") == ["what", "is", "it"]
     assert find(filled, encoder, "when you", mode="keyword")
-
-
-def test_neighbours_come_in_order(filled: Database, encoder: object) -> None:
-    hits = find(filled, encoder, "catalogue", limit=20)
-    found = search.neighbours(filled, [hit.passage_id for hit in hits])
-    assert list(found) == [hit.passage_id for hit in hits]
-    for hit in hits:
-        around = [
-            passage
-            for (passage,) in filled.execute(
-                "select id from passages where talk_id = ? and abs(position - ?) = 1 order by position",
-                [hit.talk_id, hit.position],
-            )
-        ]
-        assert [neighbour.passage_id for neighbour in found[hit.passage_id]] == around
-
-
-def test_neighbours_are_found_by_an_index(filled: Database) -> None:
-    plan = filled.execute("explain query plan " + search._NEIGHBOURS_SQL, {"ids": "[1]"}).fetchall()
-    assert any("(talk_id=? AND position=?)" in step[-1] for step in plan)
 
 
 def test_similar_leaves_the_passage_itself_out(filled: Database) -> None:

@@ -11,7 +11,8 @@ from ingest import embedding
 from kb import build, evaluate, search, store, vectors
 from kb.evaluate.figures import Measured
 from kb.filters import Filters
-from kb.search import Hit, Mode
+from kb.hits import Hit
+from kb.search import Mode
 
 pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(1800)]
 

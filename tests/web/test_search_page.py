@@ -10,7 +10,7 @@ import pytest
 from datasette.app import Datasette
 from sqlite_utils import Database
 
-from kb import search
+from kb import hits
 from kb.web import models
 from tests.web.checks import Page, words
 
@@ -116,7 +116,7 @@ async def test_as_json_it_has_the_rows_of_the_command_line(ds: Datasette) -> Non
     response = await ds.client.get("/-/kb/search.json?q=who+reads+the+log+book&n=3")
     rows = response.json()
     assert len(rows) == 3
-    assert list(rows[0]) == [*search._ROW, "neighbours"]
+    assert list(rows[0]) == [*hits._ROW, "neighbours"]
     assert rows[0]["best_sentence"] in rows[0]["text"]
 
 

@@ -9,7 +9,6 @@ from datasette import Response
 from datasette.utils import add_cors_headers
 from sqlite_utils import Database
 
-from kb import search as searching
 from kb.asking import judgements
 from kb.asking.ask import Answer, ask
 from kb.asking.judgements import Verdict
@@ -17,6 +16,7 @@ from kb.asking.names import Known, Names
 from kb.asking.understand import Understood
 from kb.asking.who import Person, talk_about
 from kb.filters import Filters
+from kb.hits import as_rows
 from kb.search import MODES, Mode
 from kb.web import args, models, passages
 from kb.web.args import Visit
@@ -163,7 +163,7 @@ def _load(db: Database, asked: Asked, *, judging: bool) -> Page:
 
 def _listed(db: Database, asked: Asked, *, whole: bool) -> object:
     found, notice = answer(db, asked)
-    rows = searching.as_rows(db, found.hits)
+    rows = as_rows(db, found.hits)
     if not whole:
         return rows
     notes = [*([notice] if notice else []), *found.understood.notes]

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from kb import search as searching
 from kb.asking import examples
-from kb.search import Hit
+from kb.hits import Hit
 from kb.web import args, models, passages
 from kb.web.passages import Line, Shown
 from kb.web.queries import places
