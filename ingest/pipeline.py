@@ -33,7 +33,7 @@ from ingest.models import (
 )
 from ingest.readers.parts import front_matter
 
-VERSION = 4  # of the analysis: raised when the same file would be read differently
+VERSION = 5  # of the analysis: raised when the same file would be read differently
 
 _OF_A_SHOW = re.compile(
     r"\b(?:podcast|episode|listeners|tuning in|subscribe|the show)\b", re.IGNORECASE

@@ -16,6 +16,10 @@ _CLAUSE = re.compile(
     r"(?:if|when|while|unless|since|although|though|whenever|once|before|after|until|as soon as|because|wherever|whether|at a time when)\b",
     re.IGNORECASE,
 )
+# "Although now with AI, we have better tools." is still within its first clause.
+_CONCEDES = re.compile(
+    r"(?:although|though|whereas|even though)\s+((?:[^\s,]+\s+){2,}[^\s,]+),", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _MAIN = re.compile(
     r",\s*(?!(?:which|who|whom|whose|where|because|as|if|when|and|or|but|like|especially|including|such|that)\b)[^,]{2,}",
@@ -50,9 +54,11 @@ _GERUND = re.compile(
     r"(?!(?:something|everything|nothing|anything|being that|during|bring|spring|king|thing)\b)\w{2,}ing\b",
     re.IGNORECASE,
 )
+# A verb right behind "that" or "who" is not the main one, and "people's" is none.
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|isn't|aren't|wasn't|means|makes|takes|requires|gives|leads|becomes|feels|will|can|has|helps|allows"
-    r"|doesn't|turns|forces|creates|matters|gets|works|\w+'s)\b",
+    r"(?<!\bthat )(?<!\bwho )(?<!\bwhich )\b(?:is|are|was|were|isn't|aren't|wasn't|means|makes|takes|requires|gives|leads|becomes|feels"
+    r"|will|can|has|helps|allows|doesn't|turns|forces|creates|matters|gets|works|made|meant|gave|took|led|became|helped|changed"
+    r"|(?:it|that|there|what|who|where|how|he|she|here|this|everything|nothing|something|every(?:one|body)|no ?(?:one|body))'s)\b",
     re.IGNORECASE,
 )
 
@@ -60,6 +66,9 @@ _FINITE = re.compile(
 def waits(sentence: str) -> bool:
     """Return whether a sentence is a mere clause, whose main clause does not come."""
     bare = _QUOTED.sub("", sentence)
+    conceded = _CONCEDES.match(bare)
+    if conceded and not VERB.search(conceded[1]):
+        return bare.count(",") == 1
     if _CLAUSE.match(sentence):
         rest = _MAIN.search(bare)
         found = VERB.search(rest[0]) if rest else len(_SUBJECT.findall(bare)) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.quotes.setups import opens_list, sets_up
 from ingest.quotes.signs import tidy
 from ingest.quotes.standing import leans, of_the_moment, trimmed, whole
 from ingest.sentences import words
@@ -33,7 +34,10 @@ def span_of(text: str, spans: Sequence[Span], at: int) -> Span | None:
     if first is None:
         return None
     last = _rest(text, spans, first, at)
-    if invites(text[slice(*spans[last])]):
+    if _waits(text[slice(*spans[last])]) or any(
+        opens_list(text[start + trimmed(text[start:end]) : end])
+        for start, end in spans[first : last + 1]
+    ):
         return None
     start = spans[first][0]
     return start + trimmed(text[start : spans[first][1]]), spans[last][1]
@@ -54,6 +58,11 @@ def invites(sentence: str) -> bool:
     return asks(sentence) and bool(_INVITES.search(tidy(sentence)))
 
 
+def _waits(sentence: str) -> bool:
+    """Return whether a sentence is nothing without the next: a question, or what only sets up a point."""
+    return invites(sentence) or sets_up(sentence[trimmed(sentence) :])
+
+
 def _lead(text: str, spans: Sequence[Span], at: int) -> int | None:
     """Return the sentence that the quote begins with: the first, going back, that stands alone."""
     for first in range(at, max(-1, at - MOST_SENTENCES), -1):
@@ -69,9 +78,9 @@ def _lead(text: str, spans: Sequence[Span], at: int) -> int | None:
 
 
 def _rest(text: str, spans: Sequence[Span], first: int, at: int) -> int:
-    """Return the last sentence of the quote: the answer, where the one before it asks."""
+    """Return the last sentence of the quote: the answer or the point, where the one before it waits for it."""
     last = at
-    while invites(text[slice(*spans[last])]) and last + 1 < min(len(spans), first + MOST_SENTENCES):
+    while _waits(text[slice(*spans[last])]) and last + 1 < min(len(spans), first + MOST_SENTENCES):
         start, end = spans[last + 1]
         fits = words(text[spans[first][0] : end]) <= MOST_WORDS
         if not (fits and acceptable(text[start:end]) and _adjoin(text, spans[last], (start, end))):

@@ -12,6 +12,7 @@ from ingest.quotes.features import NAMES, features, sentences_of
 from ingest.quotes.promotion import promotions
 from ingest.quotes.reading import cost
 from ingest.quotes.reasons import reason
+from ingest.quotes.setups import opens_list, sets_up
 from ingest.quotes.spans import acceptable, span_of
 from ingest.quotes.standing import leans, of_the_moment, trimmed, whole
 from ingest.quotes.weights import FILE, load
@@ -59,6 +60,8 @@ def test_what_stands_alone_is_whole(sentence: str) -> None:
         "We went to the [inaudible 00:12:01] and then we came back to the office.",
         'If somebody comes to me in the morning and says, "I have lost the list."',
         "Trying to do it the way that everybody in the building had done it before.",
+        "Working on something that you care about that adds to other people's lives.",
+        "Although now with better lamps, we have a clearer picture of the cellar.",
         "Could be scripts that do it or could be a list that somebody keeps.",
         "It was the first time that anybody had said it to the",
     ],
@@ -126,6 +129,57 @@ def test_a_sentence_that_leans_is_quoted_with_the_one_before_it() -> None:
 def test_a_sentence_that_leans_on_nothing_is_none() -> None:
     text = "That is what a catalogue is for in the end of it all."
     assert span_of(text, sentences(text), 0) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Here's how I explain the catalogue to people who ask me at dinner.",
+        "Let's say you run a small archive with two rooms and one key.",
+        "To give you a sense of the scale, we had three people at the time.",
+        "It's not that nobody had ever thought of counting the boxes.",
+    ],
+)
+def test_what_sets_up_a_point_is_quoted_with_it_or_not_at_all(sentence: str) -> None:
+    point = "Every box that nobody has opened in ten years goes back to the family."
+    text = f"{sentence} {point}"
+    spans = sentences(text)
+    assert sets_up(sentence)
+    assert span_of(text, spans, 0) == (0, len(text))
+    assert span_of(sentence, spans[:1], 0) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There are three things that I ask everybody who wants to work here.",
+        "You need the night shift to do the following things before they go home.",
+        "We had to give up the second reading room in the end for two reasons.",
+    ],
+)
+def test_a_list_of_which_nobody_knows_the_end_is_no_quote(sentence: str) -> None:
+    text = f"{sentence} One is that nobody knows where the other key has gone."
+    spans = sentences(text)
+    assert opens_list(sentence)
+    assert span_of(text, spans, 0) is None
+    assert span_of(text, spans, 1) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Here's what I believe: nobody opens a box that has no label.",
+        "Let's say you lose the key, then nobody reads anything for a week.",
+        "There are three things that matter: the key, the lamp, and the list.",
+        "It's not that nobody had thought of it, but they had no time.",
+        "It's not so much the size of the room as the number of the doors.",
+        "Here's the thing about an archive that nobody visits.",
+        "Although it was late, we went down to look for the ledger.",
+    ],
+)
+def test_a_point_that_comes_is_no_set_up(sentence: str) -> None:
+    assert not sets_up(sentence)
+    assert not opens_list(sentence)
 
 
 def test_a_question_to_somebody_is_quoted_with_its_answer_or_not_at_all() -> None:
