@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from sqlite_utils import Database
 
-from ingest.embedding import Encoder, Vectors, read
+from ingest.embedding import Encoder, Tokens, Vectors, read
 from kb import embeddings, late, lexical, mixing, store, terms
 from kb import filters as filtering
 from kb.best import Asked, Best, best_sentences, nearest_sentences, words_in
@@ -55,43 +55,84 @@ def search(
     """
     if not lexical.tokens(query) or limit < 1:
         return []
-    within = filtering.passage_ids(db, filters or Filters())
-    if within is not None and not within:
-        return []
-    known = terms.counts(db, lexical.keywords(query))
-    hidden = filtering.hidden(db, filters or Filters()) if within is None else frozenset()
-    choice = known.passages - len(hidden) if within is None else len(within)
     if mode == "keyword" or encoder is None or not len(index.ids):
-        words = _by_words(db, query, within, hidden) if mode != "semantic" else {}
-        covered = terms.covered(known, words)
-        scale = Scale("keyword", None, choice)
-        return _told(db, query, _Evidence(words, NOTHING, covered, None, covered, scale), limit)
-    # A name that everything here is about says nothing, and would drown the rest.
-    asked = terms.without(query, terms.everywhere(db, known))
-    if asked != query:
-        known = terms.counts(db, lexical.keywords(asked))
+        return _without_meaning(db, query, mode, filters or Filters(), limit)
     _must_fit(db, encoder)
-    with ThreadPoolExecutor(1) as beside:  # the model reads while words are looked up
-        reading = beside.submit(_asked, query, asked, encoder)
-        words = _by_words(db, asked, within, hidden) if mode == "hybrid" else {}
-        vectors = reading.result()
+    with ThreadPoolExecutor(1) as beside:  # the model reads while the tables are asked
+        reading = beside.submit(_read, query, encoder)
+        choice = _choice(db, filters or Filters())
+        if choice.empty:
+            return []
+        known = terms.counts(db, lexical.keywords(query))
+        # A name that everything here is about says nothing, and would drown the rest.
+        asked = terms.without(query, terms.everywhere(db, known))
+        if asked != query:
+            known = terms.counts(db, lexical.keywords(asked))
+        words = _by_words(db, asked, choice) if mode == "hybrid" else {}
+        whole, tokens = reading.result()
+    telling, tokens = (whole, tokens) if asked == query else _read(asked, encoder)
+    vectors = Asked(whole, telling, tokens)
     covered = terms.covered(known, words)
-    count = max(limit, _LOOKED_INTO)
-    near = index.nearest(db, vectors.telling, count, within=within, beside=words, hidden=hidden)
+    near = index.nearest(
+        db,
+        telling,
+        max(limit, _LOOKED_INTO),
+        within=choice.within,
+        beside=words,
+        hidden=choice.hidden,
+    )
     scores = mixing.mix(covered, near.similarity, len(known.of))
-    scale = Scale(mode, encoder.name, choice)
-    question = late.question(asked, vectors.tokens, known) if vectors.tokens else None
+    scale = Scale(mode, encoder.name, choice.size(known.passages))
+    question = late.question(asked, tokens, known) if tokens else None
     found = _Evidence(words, near, scores, vectors, covered, scale, question)
     return _told(db, query, found, limit)
 
 
-def _by_words(
-    db: Database, query: str, within: Sequence[int] | None, hidden: frozenset[int]
-) -> dict[int, float]:
+def _without_meaning(
+    db: Database, query: str, mode: Mode, filters: Filters, limit: int
+) -> list[Hit]:
+    """Return what words alone find; nothing where they were not to be looked for."""
+    choice = _choice(db, filters)
+    if mode == "semantic" or choice.empty:
+        return []
+    known = terms.counts(db, lexical.keywords(query))
+    words = _by_words(db, query, choice)
+    covered = terms.covered(known, words)
+    scale = Scale("keyword", None, choice.size(known.passages))
+    return _told(db, query, _Evidence(words, NOTHING, covered, None, covered, scale), limit)
+
+
+class _Choice(NamedTuple):
+    """What a search may find.
+
+    Args:
+        within: The passages that pass its filters; None where all do but those that are hidden.
+        hidden: Passages that are not to be found.
+    """
+
+    within: Sequence[int] | None
+    hidden: frozenset[int]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing passes."""
+        return self.within is not None and not self.within
+
+    def size(self, passages: int) -> int:
+        """Return how many there are to choose from, of so many passages."""
+        return passages - len(self.hidden) if self.within is None else len(self.within)
+
+
+def _choice(db: Database, filters: Filters) -> _Choice:
+    within = filtering.passage_ids(db, filters)
+    return _Choice(within, filtering.hidden(db, filters) if within is None else frozenset())
+
+
+def _by_words(db: Database, query: str, choice: _Choice) -> dict[int, float]:
     """Return the best passages by words, as {passage id: BM25 score}, best first."""
-    most = _CANDIDATES + min(len(hidden), _CANDIDATES)
-    found = lexical.ranked(db, query, limit=most, within=within)
-    kept = ((passage, score) for passage, score in found.items() if passage not in hidden)
+    most = _CANDIDATES + min(len(choice.hidden), _CANDIDATES)
+    found = lexical.ranked(db, query, limit=most, within=choice.within)
+    kept = ((passage, score) for passage, score in found.items() if passage not in choice.hidden)
     return dict(islice(kept, _CANDIDATES))
 
 
@@ -150,11 +191,10 @@ def query_vector(db: Database, query: str, encoder: Encoder) -> Vectors:
     return found
 
 
-def _asked(query: str, telling: str, encoder: Encoder) -> Asked:
-    """Return a query's vectors, and those of what it tells beside names."""
-    different = list(dict.fromkeys([telling, query]))
-    made = read(encoder, different, [()] * len(different))
-    return Asked(made.texts[-1], made.texts[0], made.tokens[0] if made.tokens else None)
+def _read(query: str, encoder: Encoder) -> tuple[Vectors, Tokens | None]:
+    """Return a question's vector, and its tokens where the model has any."""
+    made = read(encoder, [query], [()])
+    return made.texts[0], made.tokens[0] if made.tokens else None
 
 
 def _must_fit(db: Database, encoder: Encoder) -> None:
